@@ -92,8 +92,8 @@ static inline int ldsw_he_p(const void *ptr)
 }
 static inline void stw_he_p(void *ptr, uint16_t v)
 {
-    v = v;
-    memcpy(ptr, &v, sizeof(v));
+    uint16_t raw = v;
+    memcpy(ptr, &raw, sizeof(raw));
 }
 static inline int lduw_le_p(const void *ptr)
 {
@@ -109,8 +109,8 @@ static inline int ldsw_le_p(const void *ptr)
 }
 static inline void stw_le_p(void *ptr, uint16_t v)
 {
-    v = le_bswap(v, 16);
-    memcpy(ptr, &v, sizeof(v));
+    uint16_t raw = le_bswap(v, 16);
+    memcpy(ptr, &raw, sizeof(raw));
 }
 static inline int lduw_be_p(const void *ptr)
 {
@@ -126,8 +126,8 @@ static inline int ldsw_be_p(const void *ptr)
 }
 static inline void stw_be_p(void *ptr, uint16_t v)
 {
-    v = be_bswap(v, 16);
-    memcpy(ptr, &v, sizeof(v));
+    uint16_t raw = be_bswap(v, 16);
+    memcpy(ptr, &raw, sizeof(raw));
 }
 static inline int ldl_he_p(const void *ptr)
 {
@@ -137,8 +137,8 @@ static inline int ldl_he_p(const void *ptr)
 }
 static inline void stl_he_p(void *ptr, uint32_t v)
 {
-    v = v;
-    memcpy(ptr, &v, sizeof(v));
+    uint32_t raw = v;
+    memcpy(ptr, &raw, sizeof(raw));
 }
 static inline int ldl_le_p(const void *ptr)
 {
@@ -148,8 +148,8 @@ static inline int ldl_le_p(const void *ptr)
 }
 static inline void stl_le_p(void *ptr, uint32_t v)
 {
-    v = le_bswap(v, 32);
-    memcpy(ptr, &v, sizeof(v));
+    uint32_t raw = le_bswap(v, 32);
+    memcpy(ptr, &raw, sizeof(raw));
 }
 static inline int ldl_be_p(const void *ptr)
 {
@@ -159,8 +159,8 @@ static inline int ldl_be_p(const void *ptr)
 }
 static inline void stl_be_p(void *ptr, uint32_t v)
 {
-    v = be_bswap(v, 32);
-    memcpy(ptr, &v, sizeof(v));
+    uint32_t raw = be_bswap(v, 32);
+    memcpy(ptr, &raw, sizeof(raw));
 }
 static inline uint64_t ldq_he_p(const void *ptr)
 {
@@ -170,8 +170,8 @@ static inline uint64_t ldq_he_p(const void *ptr)
 }
 static inline void stq_he_p(void *ptr, uint64_t v)
 {
-    v = v;
-    memcpy(ptr, &v, sizeof(v));
+    uint64_t raw = v;
+    memcpy(ptr, &raw, sizeof(raw));
 }
 static inline uint64_t ldq_le_p(const void *ptr)
 {
@@ -181,8 +181,8 @@ static inline uint64_t ldq_le_p(const void *ptr)
 }
 static inline void stq_le_p(void *ptr, uint64_t v)
 {
-    v = le_bswap(v, 64);
-    memcpy(ptr, &v, sizeof(v));
+    uint64_t raw = le_bswap(v, 64);
+    memcpy(ptr, &raw, sizeof(raw));
 }
 static inline uint64_t ldq_be_p(const void *ptr)
 {
@@ -192,8 +192,8 @@ static inline uint64_t ldq_be_p(const void *ptr)
 }
 static inline void stq_be_p(void *ptr, uint64_t v)
 {
-    v = be_bswap(v, 64);
-    memcpy(ptr, &v, sizeof(v));
+    uint64_t raw = be_bswap(v, 64);
+    memcpy(ptr, &raw, sizeof(raw));
 }
 
 /* Three bytes. */

@@ -9,6 +9,8 @@
 
 #include "qemu/queue.h"
 
+struct Error;
+
 typedef struct Notifier Notifier;
 struct Notifier {
     void (*notify)(Notifier *notifier, void *data);
