@@ -86,7 +86,8 @@ def run(command, **options):
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, env=dict(os.environ, LC_ALL='C'),
                           check=False, **options)
-    return done.returncode, re.sub(r'\x1b\[[0-9;]*[mK]', '', done.stdout.decode('utf-8', 'replace'))
+    output = done.stdout.decode('utf-8', 'replace')
+    return done.returncode, re.sub(r'\x1b\[[0-9;]*[mK]', '', output)
 
 
 def tracked_files(*patterns):

@@ -24,7 +24,8 @@ import tempfile
 import buildinfo
 import tap
 
-MISUSE = re.compile(r'^// MISUSE\[(\d+)\] ([\w,]+): (compile|run) /(.*)/[ \t]*(?:--[ \t]*(.*))?$', re.M)
+MISUSE = re.compile(
+    r'^// MISUSE\[(\d+)\] ([\w,]+): (compile|run) /(.*)/[ \t]*(?:--[ \t]*(.*))?$', re.M)
 FLAGS = re.compile(r'^// FLAGS(?:\[(\w+)\])?: (.*)$', re.M)
 
 Job = collections.namedtuple('Job', 'case compiler misuse kind pattern note')
@@ -106,7 +107,7 @@ def check(build, job):
         if status == 0:
             return False, output + '\nran to its end; expected /%s/' % job.pattern
         if status == 'compile':
-            return False, output + '\nrejected at compile time; expected /%s/ at run time' % job.pattern
+            return False, output + '\nrejected at compile time; not run'
     if not re.search(job.pattern, output):
         return False, output + '\nexpected /%s/' % job.pattern
     return True, '\n'.join(l for l in output.splitlines() if re.search(job.pattern, l))[:2000]

@@ -103,7 +103,7 @@ def check(path, text):
     found = check_text(path, text.split('\n')[:-1] if text.endswith('\n') else text.split('\n'))
     if text and not text.endswith('\n'):
         found.append((text.count('\n') + 1, 'no line feed at the end of the file'))
-    if path.endswith('.h') and not path.endswith('-expand.h'):
+    if path.endswith('.h') and not path.endswith(('-expand.h', '/trace.h')):
         found += check_guard(path, text)
     if path.endswith('.c'):
         found += check_first_include(text)
