@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the qtest server share.
+ */
+#ifndef ACCEL_QTEST_QTEST_INT_H
+#define ACCEL_QTEST_QTEST_INT_H
+
+#include "system/qtest.h"
+
+/* A longer line is answered with FAIL and dropped: bounds what a client can make us keep. */
+#define QTEST_MAX_LINE  (256 * MiB)
+/* Largest SIZE of a command whose reply carries the bytes. */
+#define QTEST_MAX_READ  (64 * MiB)
+/* Largest SIZE of a command that writes. */
+#define QTEST_MAX_WRITE (1 * GiB)
+/* Stop taking input while this much output waits for the client. */
+#define QTEST_MAX_QUEUED (64 * KiB)
+
+typedef struct QTestCommand {
+    const char *name;
+    unsigned min_words;              /* including the name */
+    QTestCommandFunc *fn;
+} QTestCommand;
+
+/* Look @words[0] up and run it; always leads to one reply. */
+void qtest_dispatch(char **words, unsigned count);
+/* Queue text for the client, newline and all; takes over @text. */
+void qtest_send(GString *text);
+/* Give intercepted lines back. */
+void qtest_irq_reset(void);
+/* Lines and the words between their single blanks (an empty word for each extra blank). */
+typedef struct QTestParser {
+    GString *line;                   /* the unfinished one */
+    bool overlong;                   /* it was dropped */
+} QTestParser;
+typedef void QTestLineFunc(char *line, void *opaque);
+/* Cut @buf into lines and call @fn for each; the bytes of the last stay. */
+void qtest_parse(QTestParser *parser, const uint8_t *buf, size_t len, QTestLineFunc *fn,
+                 void *opaque);
+/* Split @line in place; NULL-terminated, free the array only. */
+char **qtest_split(char *line, unsigned *count);
+
+/* Numbers of any C base; false (after answering) when @word is none. */
+bool qtest_get_u64(const char *word, uint64_t *value);
+bool qtest_get_i64(const char *word, int64_t *value);
+
+extern const QTestCommand qtest_memory_commands[];
+extern const QTestCommand qtest_control_commands[];
+
+#endif
