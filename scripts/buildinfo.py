@@ -77,8 +77,9 @@ class Build:
 
     def checked_library(self):
         """Flags that link everything but main(), with the run-time checks on."""
-        return self.lists['sanitize'] + ['-L' + self.folder, '-lashlar-checked', '-Wl,-rpath,' + self.folder,
-                '-Wl,--copy-dt-needed-entries']
+        return self.lists['sanitize'] + [
+            '-L' + self.folder, '-lashlar-checked', '-Wl,-rpath,' + self.folder,
+            '-Wl,--copy-dt-needed-entries']
 
 
 def run(command, **options):
