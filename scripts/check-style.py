@@ -16,7 +16,7 @@ C_FILES = ('.c', '.h', '.def')
 UNFINISHED = re.compile(r'\b(TO' r'DO|FIX' r'ME|XX' r'X)\b')
 
 # The sections of a strict device file, in their order.
-SECTIONS = ['register bank', 'constants', 'types', 'helpers', 'behaviour', 'register access',
+SECTIONS = ['registers', 'constants', 'types', 'helpers', 'behaviour', 'register access',
             'host callbacks', 'reset', 'lifecycle', 'migration', 'class and type registration']
 SECTION = re.compile(r'^/\* --- (.*?) -+ \*/$', re.M)
 # Folders of hw/ that hold no device models.
