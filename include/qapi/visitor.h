@@ -24,9 +24,15 @@ typedef struct QEnumLookup {
     int size;
 } QEnumLookup;
 
-/* -1 and an error naming the accepted values when @text is none of them. */
+/*
+ * The value named @text; @deflt when @text is NULL; -1 and an error naming the
+ * accepted values when it is none of them.
+ */
 int qapi_enum_parse(const QEnumLookup *lookup, const char *text, int deflt, Error **errp);
+/* The name of @value, which must be in range. */
 const char *qapi_enum_lookup(const QEnumLookup *lookup, int value);
+/* Add the accepted values as a hint (*errp must be set; see ERRP_GUARD). */
+void qapi_enum_hint(const QEnumLookup *lookup, Error *const *errp);
 
 /* true: the visit stores into the variables. */
 bool visit_is_input(const Visitor *v);

@@ -28,6 +28,7 @@ typedef struct TypeInfo TypeInfo;
 typedef struct InterfaceClass InterfaceClass;
 typedef struct InterfaceInfo InterfaceInfo;
 typedef struct ObjectProperty ObjectProperty;
+typedef struct ObjectPropertyTable ObjectPropertyTable;
 
 #define TYPE_OBJECT    "object"
 #define TYPE_INTERFACE "interface"
@@ -45,8 +46,8 @@ typedef void (ObjectUnparent)(Object *obj);
 typedef void (ObjectFree)(void *obj);
 
 struct ObjectProperty {
-    char *name;
-    char *type;
+    const char *name;
+    const char *type;                    /* interned */
     char *description;
     ObjectPropertyAccessor *get;         /* NULL: write-only */
     ObjectPropertyAccessor *set;         /* NULL: read-only */
@@ -55,6 +56,10 @@ struct ObjectProperty {
     ObjectPropertyInit *init;            /* class properties: run before instance_init */
     void *opaque;
     struct json_object *defval;          /* owned; NULL: no default known */
+    /* private: the table that the property is in, in order of creation */
+    ObjectProperty *next, *prev, *bucket_next;
+    uint32_t hash;
+    bool releasing;
 };
 
 struct ObjectClass {
@@ -62,14 +67,14 @@ struct ObjectClass {
     Type type;
     GSList *interfaces;
     ObjectUnparent *unparent;            /* public: called by object_unparent(), may be NULL */
-    GHashTable *properties;
+    ObjectPropertyTable *properties;     /* of this class alone; NULL until the first */
 };
 
 struct Object {
     /* private */
     ObjectClass *class;
     ObjectFree *free;                    /* NULL: storage is not ours */
-    GHashTable *properties;              /* instance properties; NULL until the first */
+    ObjectPropertyTable *properties;     /* instance properties; NULL until the first */
     Object *parent;
     const char *name_in_parent;
     uint32_t ref;
@@ -130,8 +135,15 @@ struct TypeInfo {
     .parent_size = sizeof(P),                                                \
     .instance_ctype = #T
 
-/* Register @info (static storage).  A second type of the same name aborts. */
+/*
+ * Register @info.  The struct and its list of interfaces are copied, the strings
+ * that @class_data and the interfaces point to are not.  Names are of
+ * [A-Za-z0-9_.-], at least two, the first a letter or a digit other than 0.
+ * A second type of the same name aborts.
+ */
 Type type_register_static(const TypeInfo *info);
+/* The same; the name QEMU uses for records that are not static. */
+Type type_register(const TypeInfo *info);
 void type_register_static_array(const TypeInfo *infos, int nr_infos);
 
 /* Emit the registration of a static TypeInfo array. */
@@ -198,8 +210,17 @@ bool type_exists(const char *name);
     G_DEFINE_AUTOPTR_CLEANUP_FUNC(InstanceType, object_unref)                \
     DECLARE_INSTANCE_CHECKER(InstanceType, MODULE_OBJ_NAME, TYPE_##MODULE_OBJ_NAME)
 
+/*
+ * Emit the TypeInfo and its registration; the file defines the three functions.
+ * The variable arguments are the interfaces, ending in { NULL }.
+ */
 #define OBJECT_DEFINE_TYPE_EXTENDED(ModuleObjName, module_obj_name, MODULE_OBJ_NAME, \
                                     PARENT_MODULE_OBJ_NAME, ABSTRACT, ...)   \
+    OBJECT_DEFINE_SIZED_TYPE_(ModuleObjName, module_obj_name, MODULE_OBJ_NAME, \
+                              PARENT_MODULE_OBJ_NAME, ABSTRACT,              \
+                              sizeof(ModuleObjName##Class), __VA_ARGS__)
+#define OBJECT_DEFINE_SIZED_TYPE_(ModuleObjName, module_obj_name, MODULE_OBJ_NAME, \
+                                  PARENT_MODULE_OBJ_NAME, ABSTRACT, CLASS_SIZE, ...) \
     static void module_obj_name##_init(Object *obj);                         \
     static void module_obj_name##_finalize(Object *obj);                     \
     static void module_obj_name##_class_init(ObjectClass *oc, const void *data); \
@@ -210,7 +231,7 @@ bool type_exists(const char *name);
         .instance_align = __alignof__(ModuleObjName),                        \
         .instance_init = module_obj_name##_init,                             \
         .instance_finalize = module_obj_name##_finalize,                     \
-        .class_size = OBJECT_CLASS_SIZE_(ModuleObjName),                     \
+        .class_size = CLASS_SIZE,                                            \
         .class_init = module_obj_name##_class_init,                          \
         .abstract = ABSTRACT,                                                \
         .interfaces = (const InterfaceInfo[]) { __VA_ARGS__ },               \
@@ -220,13 +241,21 @@ bool type_exists(const char *name);
         type_register_static(&module_obj_name##_info);                       \
     }                                                                        \
     type_init(module_obj_name##_register_types)
-#define OBJECT_CLASS_SIZE_(T) sizeof(T##Class)
 #define OBJECT_DEFINE_TYPE(N, n, U, PU) \
     OBJECT_DEFINE_TYPE_EXTENDED(N, n, U, PU, false, { NULL })
 #define OBJECT_DEFINE_TYPE_WITH_INTERFACES(N, n, U, PU, ...) \
     OBJECT_DEFINE_TYPE_EXTENDED(N, n, U, PU, false, __VA_ARGS__)
 #define OBJECT_DEFINE_ABSTRACT_TYPE(N, n, U, PU) \
     OBJECT_DEFINE_TYPE_EXTENDED(N, n, U, PU, true, { NULL })
+/* For types without a class struct of their own. */
+#define OBJECT_DEFINE_SIMPLE_TYPE_WITH_INTERFACES(ModuleObjName, module_obj_name, \
+                                                  MODULE_OBJ_NAME,           \
+                                                  PARENT_MODULE_OBJ_NAME, ...) \
+    OBJECT_DEFINE_SIZED_TYPE_(ModuleObjName, module_obj_name, MODULE_OBJ_NAME, \
+                              PARENT_MODULE_OBJ_NAME, false, 0, __VA_ARGS__)
+#define OBJECT_DEFINE_SIMPLE_TYPE(N, n, U, PU) \
+    OBJECT_DEFINE_SIMPLE_TYPE_WITH_INTERFACES(N, n, U, PU, { NULL })
+
 /* ---- casts ----------------------------------------------------------------- */
 
 Object *object_dynamic_cast(Object *obj, const char *typename);
@@ -337,15 +366,23 @@ bool object_set_props(Object *obj, Error **errp, ...) QEMU_SENTINEL;
 bool object_set_propv(Object *obj, Error **errp, va_list vargs);
 
 /* Construct in @data (at least the type's size), one reference, storage stays the caller's. */
-void object_initialize(void *data, size_t size, const char *typename);
+#define object_initialize(data, size, typename)                              \
+    object_initialize_at((data), (size), (typename), __FILE__, __LINE__)
+void object_initialize_at(void *data, size_t size, const char *typename, const char *file,
+                          int line);
 /* Construct embedded @child as child @propname of @parent, which holds the only reference. */
 #define object_initialize_child(parent, propname, child, type)               \
     object_initialize_child_internal((parent), (propname), (child), sizeof(*(child)), (type))
-void object_initialize_child_internal(Object *parent, const char *propname, void *child,
-                                      size_t size, const char *type);
+#define object_initialize_child_internal(parent, propname, child, size, type) \
+    object_initialize_child_at((parent), (propname), (child), (size), (type), __FILE__, __LINE__)
+void object_initialize_child_at(Object *parent, const char *propname, void *child, size_t size,
+                                const char *type, const char *file, int line);
 bool object_initialize_child_with_props(Object *parent, const char *propname, void *child,
                                         size_t size, const char *type, Error **errp, ...)
     QEMU_SENTINEL;
+bool object_initialize_child_with_propsv(Object *parent, const char *propname, void *child,
+                                         size_t size, const char *type, Error **errp,
+                                         va_list vargs);
 
 /* +1; returns its argument.  Any thread. */
 Object *object_ref(void *obj);
@@ -413,6 +450,8 @@ bool object_class_is_abstract(const ObjectClass *klass);
 ObjectClass *object_class_by_name(const char *typename);
 /* As above, after loading the module that provides it where modules are used. */
 ObjectClass *module_object_class_by_name(const char *typename);
+/* Who loads modules: @load registers @typename if it can (true), and is asked once per lookup. */
+void object_register_module_loader(bool (*load)(const char *typename));
 size_t object_class_instance_size(const ObjectClass *klass);
 void object_class_foreach(void (*fn)(ObjectClass *klass, void *opaque), const char *implements_type,
                           bool include_abstract, void *opaque);
@@ -439,9 +478,12 @@ ObjectProperty *object_class_property_find_err(ObjectClass *klass, const char *n
 
 typedef struct ObjectPropertyIterator {
     ObjectClass *nextclass;
-    GHashTableIter iter;
+    ObjectProperty *next;
 } ObjectPropertyIterator;
-/* Instance properties first, then the class chain. */
+/*
+ * Instance properties first, then the class chain, each in order of creation.
+ * The property just returned may be deleted, no other one.
+ */
 void object_property_iter_init(ObjectPropertyIterator *iter, Object *obj);
 void object_class_property_iter_init(ObjectPropertyIterator *iter, ObjectClass *klass);
 ObjectProperty *object_property_iter_next(ObjectPropertyIterator *iter);
@@ -544,5 +586,7 @@ struct json_object *object_property_get_json(Object *obj, const char *name, Erro
 /* Set every member of @props except those named in @skip (NULL-terminated, may be NULL). */
 bool object_set_properties_from_keyval(Object *obj, struct json_object *props, bool from_json,
                                        const char *const *skip, Error **errp);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Object, object_unref)
 
 #endif
