@@ -8,12 +8,20 @@
 #ifndef QEMU_TARGET_INFO_H
 #define QEMU_TARGET_INFO_H
 
+/* A CPU model of the target, as -cpu takes it. */
+typedef struct TargetCpuModel {
+    const char *name;
+    const char *desc;              /* NULL: none */
+} TargetCpuModel;
+
 typedef struct TargetInfo {
     const char *name;              /* "aarch64", as in qemu-system-aarch64 */
     unsigned long_bits;            /* width of a guest address, in bits */
     bool big_endian;
     const char *default_machine;   /* machine used without -machine, or NULL */
     const char *default_cpu;       /* for boards that do not say, or NULL */
+    unsigned page_bits_min;        /* smallest page a machine may have */
+    const TargetCpuModel *cpu_models;   /* in the order of -cpu help; ends with a NULL name */
 } TargetInfo;
 
 /* The description of this emulator's target; never NULL. */

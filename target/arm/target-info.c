@@ -5,11 +5,23 @@
 #include "qemu/osdep.h"
 #include "qemu/target-info.h"
 
+static const TargetCpuModel arm_cpu_models[] = {
+    { .name = "cortex-a53" },
+    { .name = "cortex-a57" },
+    { .name = "cortex-a72" },
+    { .name = "cortex-a76" },
+    { .name = "max" },
+    { .name = "neoverse-n1" },
+    { }
+};
+
 static const TargetInfo arm_target = {
     .name = "aarch64",
     .long_bits = 64,
     .default_machine = NULL,
     .default_cpu = "cortex-a57",
+    .page_bits_min = 12,
+    .cpu_models = arm_cpu_models,
 };
 
 static void __attribute__((constructor)) arm_target_register(void)
