@@ -18,6 +18,7 @@
 
 #include <json-c/json.h>
 #include "qapi/error.h"
+#include "qemu/option.h"
 #include "qom/object.h"
 
 typedef struct CharFrontend CharFrontend;
@@ -186,10 +187,8 @@ Chardev *qemu_chr_add_option(const char *text, Error **errp);
  * *@status to the exit status; `help` itself lets option parsing go on (0).
  */
 bool qemu_chr_option_help(const char *text, int *status);
-/* The option names of the whole group, NULL-terminated (query-command-line-options). */
-const char *const *qemu_chr_option_names(void);
-/* "chardev options:" and one row for each. */
-void qemu_chr_print_options(FILE *out);
+/* The option group "chardev" (registered): for -readconfig, -set, query-command-line-options. */
+QemuOptsList *qemu_chr_opts_list(void);
 
 /*
  * QMP chardev-add: make @id from {"type", "data"}.  *@reply (new reference) is
