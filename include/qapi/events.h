@@ -8,7 +8,7 @@
 
 struct json_object;
 
-/* Gets a reference of its own to @data (NULL: no "data" member). */
+/* @data is borrowed for the call (NULL: no "data" member); keep it with json_object_get(). */
 typedef void QapiEventSink(const char *name, struct json_object *data);
 
 /*

@@ -15,6 +15,7 @@
 typedef struct QemuLockGuard_ {
     QemuMutex *mutex;
     QemuRecMutex *rec;
+    bool done;
 } QemuLockGuard_;
 
 static inline QemuLockGuard_ TSA_NO_TSA qemu_lock_guard_mutex_(void *lock)
@@ -45,10 +46,11 @@ static inline void TSA_NO_TSA qemu_lock_guard_end_(QemuLockGuard_ *guard)
 #define QEMU_LOCK_GUARD(x) \
     __attribute__((cleanup(qemu_lock_guard_end_), unused)) \
     QemuLockGuard_ glue(qemu_lock_guard_, __COUNTER__) = QEMU_LOCK_GUARD_TAKE_(x)
-#define WITH_QEMU_LOCK_GUARD_(x, once) \
-    for (__attribute__((cleanup(qemu_lock_guard_end_))) QemuLockGuard_ \
-         glue(guard_, once) = QEMU_LOCK_GUARD_TAKE_(x), *once = &glue(guard_, once); \
-         once; once = NULL)
-#define WITH_QEMU_LOCK_GUARD(x) WITH_QEMU_LOCK_GUARD_((x), glue(once_, __COUNTER__))
+#define WITH_QEMU_LOCK_GUARD_(x, guard) \
+    for (__attribute__((cleanup(qemu_lock_guard_end_))) \
+         QemuLockGuard_ guard = QEMU_LOCK_GUARD_TAKE_(x); \
+         !guard.done; guard.done = true)
+#define WITH_QEMU_LOCK_GUARD(x) \
+    WITH_QEMU_LOCK_GUARD_((x), glue(qemu_lock_guard_, __COUNTER__))
 
 #endif

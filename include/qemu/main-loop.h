@@ -124,7 +124,7 @@ void main_loop_set_signal_handler(int signo, MainLoopSignalFunc *handler, void *
 QEMUBH *qemu_bh_new_full(QEMUBHFunc *cb, void *opaque, const char *name,
                          MemReentrancyGuard *reentrancy_guard);
 #define qemu_bh_new(cb, opaque) qemu_bh_new_full((cb), (opaque), #cb, NULL)
-/* Not run while @guard says that the device is busy; it stays scheduled. */
+/* @guard is engaged while it runs: the device's own registers refuse accesses. */
 #define qemu_bh_new_guarded(cb, opaque, guard) \
     qemu_bh_new_full((cb), (opaque), #cb, (guard))
 
