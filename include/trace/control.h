@@ -54,8 +54,8 @@ void trace_enable_events(const char *pattern);
 /* A line each in a file; '#' starts a comment.  false with @errp. */
 bool trace_events_from_file(const char *fname, struct Error **errp);
 /*
- * -trace [enable=]PATTERN,events=FILE,file=FILE.  Also opens the log for
- * traces.  *@help is set for "help": then nothing else happens.
+ * -trace [enable=]PATTERN,events=FILE,file=FILE; file= is the log's file (-D).
+ * "help" sets *@help and ends the parsing.  false with @errp.
  */
 bool trace_opt_parse(const char *optstr, bool *help, struct Error **errp);
 /* Names, one per line, sorted. */
