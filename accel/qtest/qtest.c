@@ -44,7 +44,7 @@ static void log_line(char kind, const char *text, size_t len)
     double t = (g_get_monotonic_time() - server.start_time) / 1000000.0;
 
     if (server.log) {
-        fprintf(server.log, "[%c +%f] %.*s\n", kind, t, (int)MIN(len, INT_MAX), text);
+        fprintf(server.log, "[%c +%f] %.*s\n", kind, t, (int)MIN(len, (size_t)INT_MAX), text);
         fflush(server.log);
     }
 }
@@ -88,7 +88,7 @@ static gboolean output_possible(void *unused, GIOCondition condition, void *data
 static void flush_output(void)
 {
     while (server.out->len && !server.out_watch) {
-        int len = MIN(server.out->len, INT_MAX);
+        int len = MIN(server.out->len, (gsize)INT_MAX);
         int n = qemu_chr_fe_write(&server.fe, (const uint8_t *)server.out->str, len);
 
         if (n == 0 || (n < 0 && errno != EAGAIN)) {
@@ -104,7 +104,7 @@ static void flush_output(void)
                                                      output_possible, NULL);
             if (!server.out_watch) {
                 qemu_chr_fe_write_all(&server.fe, (const uint8_t *)server.out->str,
-                                      MIN(server.out->len, INT_MAX));
+                                      MIN(server.out->len, (gsize)INT_MAX));
                 g_string_set_size(server.out, 0);
             }
         }

@@ -20,6 +20,7 @@ typedef struct TargetInfo {
     bool big_endian;
     const char *default_machine;   /* machine used without -machine, or NULL */
     const char *default_cpu;       /* for boards that do not say, or NULL */
+    const char *cpu_type_suffix;   /* model "max" is QOM type "max" and this */
     unsigned page_bits_min;        /* smallest page a machine may have */
     const TargetCpuModel *cpu_models;   /* in the order of -cpu help; ends with a NULL name */
 } TargetInfo;

@@ -20,6 +20,7 @@ static const TargetInfo arm_target = {
     .long_bits = 64,
     .default_machine = NULL,
     .default_cpu = "cortex-a57",
+    .cpu_type_suffix = "-arm-cpu",
     .page_bits_min = 12,
     .cpu_models = arm_cpu_models,
 };

@@ -23,6 +23,7 @@ static const TargetInfo i386_target = {
     .long_bits = 64,
     .default_machine = "pc",
     .default_cpu = "qemu64",
+    .cpu_type_suffix = "-x86_64-cpu",
     .page_bits_min = 12,
     .cpu_models = i386_cpu_models,
 };

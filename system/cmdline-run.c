@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Options about the process and how the machine runs: names, logs, actions,
+ * clock, daemon.
+ */
+#include "qemu/osdep.h"
+#include <sys/mman.h>
+#include "cmdline.h"
+#include "qemu/config-file.h"
+#include "qemu/cutils.h"
+#include "qemu/guest-random.h"
+#include "qemu/keyval.h"
+#include "qemu/log.h"
+#include "qemu/module.h"
+#include "system/identity.h"
+#include "system/runstate.h"
+#include "trace/control.h"
+
+/* Parse @arg as a set of group @group; "help" prints the group's rows and ends with status 1. */
+static QemuOpts *parse_group(const char *group, const char *arg, bool implied, Error **errp)
+{
+    QemuOptsList *list = qemu_find_opts(group);
+
+    if (has_help_option(arg)) {
+        qemu_opts_print_help(list, true);
+        exit(1);
+    }
+    return qemu_opts_parse(list, arg, implied, errp);
+}
+
+bool opt_help(const OptionRow *row, const char *arg, Error **errp)
+{
+    options_print_help(error_get_progname());
+    exit(0);
+}
+
+bool opt_version(const OptionRow *row, const char *arg, Error **errp)
+{
+    options_print_version();
+    exit(0);
+}
+
+bool opt_name(const OptionRow *row, const char *arg, Error **errp)
+{
+    CmdLine *c = cmdline();
+    QemuOpts *opts = parse_group("name", arg, true, errp);
+
+    if (!opts) {
+        return false;
+    }
+    if (qemu_opt_get(opts, "guest")) {
+        qemu_set_vm_name(qemu_opt_get(opts, "guest"));
+        error_guest_name = qemu_get_vm_name();
+    }
+    if (qemu_opt_get(opts, "process")) {
+        g_free(c->process_name);
+        c->process_name = g_strdup(qemu_opt_get(opts, "process"));
+    }
+    return true;
+}
+
+bool opt_uuid(const OptionRow *row, const char *arg, Error **errp)
+{
+    QemuUUID uuid;
+
+    if (qemu_uuid_parse(arg, &uuid) < 0) {
+        error_setg(errp, "failed to parse UUID string: wrong format");
+        return false;
+    }
+    qemu_set_vm_uuid(uuid);
+    return true;
+}
+
+bool opt_rtc(const OptionRow *row, const char *arg, Error **errp)
+{
+    CmdLine *c = cmdline();
+    QemuOpts *opts = parse_group("rtc", arg, false, errp);
+
+    if (!opts) {
+        return false;
+    }
+    json_object_put(c->rtc);
+    c->rtc = qemu_opts_to_json(opts);
+    loc_save(&c->rtc_loc);
+    return true;
+}
+
+/* ---- what the machine does when ------------------------------------------------------------ */
+
+static int set_action(void *opaque, const char *name, const char *value, Error **errp)
+{
+    return runstate_action_set(name, value, errp) ? 0 : -1;
+}
+
+bool opt_action(const OptionRow *row, const char *arg, Error **errp)
+{
+    QemuOpts *opts = parse_group("action", arg, false, errp);
+
+    return opts && qemu_opt_foreach(opts, set_action, NULL, errp) == 0;
+}
+
+/* row->extra is one "key=value" of -action. */
+bool opt_quick_action(const OptionRow *row, const char *arg, Error **errp)
+{
+    g_auto(GStrv) pair = g_strsplit(row->extra, "=", 2);
+
+    return runstate_action_set(pair[0], pair[1], errp);
+}
+
+bool opt_watchdog_action(const OptionRow *row, const char *arg, Error **errp)
+{
+    return runstate_action_set("watchdog", arg, errp);
+}
+
+bool opt_stopped(const OptionRow *row, const char *arg, Error **errp)
+{
+    runstate_set_autostart(false);
+    return true;
+}
+
+bool opt_preconfig(const OptionRow *row, const char *arg, Error **errp)
+{
+    cmdline()->preconfig = true;
+    return true;
+}
+
+bool opt_nodefaults(const OptionRow *row, const char *arg, Error **errp)
+{
+    cmdline()->nodefaults = true;
+    return true;
+}
+
+bool opt_incoming(const OptionRow *row, const char *arg, Error **errp)
+{
+    CmdLine *c = cmdline();
+
+    g_free(c->incoming);
+    c->incoming = g_strdup(arg);
+    return true;
+}
+
+bool opt_only_migratable(const OptionRow *row, const char *arg, Error **errp)
+{
+    cmdline()->only_migratable = true;
+    return true;
+}
+
+bool opt_dump_vmstate(const OptionRow *row, const char *arg, Error **errp)
+{
+    CmdLine *c = cmdline();
+
+    g_free(c->dump_vmstate);
+    c->dump_vmstate = g_strdup(arg);
+    return true;
+}
+
+/* ---- process ---------------------------------------------------------------------------------- */
+
+bool opt_pidfile(const OptionRow *row, const char *arg, Error **errp)
+{
+    CmdLine *c = cmdline();
+
+    g_free(c->pidfile);
+    c->pidfile = g_strdup(arg);
+    return true;
+}
+
+bool opt_daemonize(const OptionRow *row, const char *arg, Error **errp)
+{
+    cmdline()->daemonize = true;
+    return true;
+}
+
+bool opt_run_with(const OptionRow *row, const char *arg, Error **errp)
+{
+    CmdLine *c = cmdline();
+    QemuOpts *opts = parse_group("run-with", arg, false, errp);
+
+    if (!opts) {
+        return false;
+    }
+    c->exit_with_parent |= qemu_opt_get_bool(opts, "exit-with-parent", false);
+    if (qemu_opt_get(opts, "chroot")) {
+        g_free(c->run_chroot);
+        c->run_chroot = g_strdup(qemu_opt_get(opts, "chroot"));
+    }
+    if (qemu_opt_get(opts, "user")) {
+        g_free(c->run_user);
+        c->run_user = g_strdup(qemu_opt_get(opts, "user"));
+    }
+    loc_save(&c->run_loc);
+    return true;
+}
+
+bool opt_overcommit(const OptionRow *row, const char *arg, Error **errp)
+{
+    QemuOpts *opts = parse_group("overcommit", arg, false, errp);
+    const char *lock = opts ? qemu_opt_get(opts, "mem-lock") : NULL;
+    bool all = false;
+
+    if (!opts) {
+        return false;
+    }
+    if (!lock || !strcmp(lock, "on-fault")) {
+        return true;
+    }
+    if (!parse_option_bool("mem-lock", lock, &all, errp)) {
+        return false;
+    }
+    if (all && mlockall(MCL_CURRENT | MCL_FUTURE) < 0) {
+        error_setg_errno(errp, errno, "cannot lock memory");
+        return false;
+    }
+    return true;
+}
+
+bool opt_sandbox(const OptionRow *row, const char *arg, Error **errp)
+{
+    QemuOpts *opts = parse_group("sandbox", arg, true, errp);
+
+    if (opts && qemu_opt_get_bool(opts, "enable", false)) {
+        error_setg(errp, "sandboxing is not supported by this build");
+        return false;
+    }
+    return opts != NULL;
+}
+
+/* ---- logs --------------------------------------------------------------------------------------- */
+
+bool opt_log(const OptionRow *row, const char *arg, Error **errp)
+{
+    CmdLine *c = cmdline();
+    int mask;
+
+    if (is_help_option(arg)) {
+        qemu_print_log_usage(stdout);
+        exit(0);
+    }
+    if (!strcmp(arg, "trace:help")) {
+        trace_list_events(stdout);
+        exit(0);
+    }
+    if (!qemu_log_parse_items(arg, &mask)) {
+        qemu_print_log_usage(stdout);
+        exit(1);
+    }
+    g_free(c->log_items);
+    c->log_items = g_strdup(arg);
+    return true;
+}
+
+bool opt_log_file(const OptionRow *row, const char *arg, Error **errp)
+{
+    CmdLine *c = cmdline();
+
+    g_free(c->log_file);
+    c->log_file = g_strdup(arg);
+    return true;
+}
+
+bool opt_dfilter(const OptionRow *row, const char *arg, Error **errp)
+{
+    ERRP_GUARD();
+
+    qemu_set_dfilter_ranges(arg, errp);
+    return !*errp;
+}
+
+bool opt_trace(const OptionRow *row, const char *arg, Error **errp)
+{
+    bool help = false;
+
+    if (!trace_opt_parse(arg, &help, errp)) {
+        return false;
+    }
+    if (help) {
+        trace_list_events(stdout);
+        exit(0);
+    }
+    return true;
+}
+
+bool opt_msg(const OptionRow *row, const char *arg, Error **errp)
+{
+    QemuOpts *opts = parse_group("msg", arg, false, errp);
+
+    if (!opts) {
+        return false;
+    }
+    message_with_timestamp = qemu_opt_get_bool(opts, "timestamp", false);
+    error_with_guestname = qemu_opt_get_bool(opts, "guest-name", false);
+    return true;
+}
+
+/* ---- the rest -------------------------------------------------------------------------------------- */
+
+bool opt_seed(const OptionRow *row, const char *arg, Error **errp)
+{
+    return qemu_guest_random_seed_main(arg, errp) == 0;
+}
+
+/* Checked now, used by the engines that count instructions. */
+bool opt_icount(const OptionRow *row, const char *arg, Error **errp)
+{
+    QemuOpts *opts = parse_group("icount", arg, true, errp);
+    const char *shift = opts ? qemu_opt_get(opts, "shift") : NULL;
+    int value;
+
+    if (!opts) {
+        return false;
+    }
+    if (shift && strcmp(shift, "auto") &&
+        (qemu_strtoi(shift, NULL, 0, &value) < 0 || value < 0 || value > 10)) {
+        error_setg(errp, "icount: Invalid shift value");
+        return false;
+    }
+    return true;
+}
+
+bool opt_data_dir(const OptionRow *row, const char *arg, Error **errp)
+{
+    if (is_help_option(arg)) {
+        printf("%s\n", CONFIG_DATADIR);
+        exit(0);
+    }
+    return true;
+}
+
+/* ---- groups -------------------------------------------------------------------------------------------- */
+
+#define GROUP_HEAD_(id) .head = QTAILQ_HEAD_INITIALIZER(id##_group.head)
+#define STR_(key, text)  { .name = key, .type = QEMU_OPT_STRING, .help = text }
+#define BOOL_(key, text) { .name = key, .type = QEMU_OPT_BOOL, .help = text }
+#define NUM_(key, text)  { .name = key, .type = QEMU_OPT_NUMBER, .help = text }
+
+static QemuOptsList name_group = {
+    .name = "name", .implied_opt_name = "guest", .merge_lists = true, GROUP_HEAD_(name),
+    .desc = {
+        STR_("guest", "name of the machine, for management and window titles"),
+        STR_("process", "name of the process"),
+        BOOL_("debug-threads", "accepted; threads always have names"),
+        { }
+    },
+};
+static QemuOptsList rtc_group = {
+    .name = "rtc", .merge_lists = true, GROUP_HEAD_(rtc),
+    .desc = {
+        STR_("base", "utc, localtime or a date"),
+        STR_("clock", "host, rt or vm"),
+        STR_("driftfix", "none or slew"),
+        { }
+    },
+};
+static QemuOptsList action_group = {
+    .name = "action", .merge_lists = true, GROUP_HEAD_(action),
+    .desc = { { } },
+};
+static QemuOptsList msg_group = {
+    .name = "msg", .merge_lists = true, GROUP_HEAD_(msg),
+    .desc = {
+        BOOL_("timestamp", "put date and time before messages"),
+        BOOL_("guest-name", "put the machine's name before messages"),
+        { }
+    },
+};
+static QemuOptsList run_with_group = {
+    .name = "run-with", .merge_lists = true, GROUP_HEAD_(run_with),
+    .desc = {
+        BOOL_("async-teardown", "accepted without effect"),
+        STR_("chroot", "folder that becomes the root before the machine starts"),
+        BOOL_("exit-with-parent", "end when the parent process ends"),
+        STR_("user", "user, or UID:GID, to run as"),
+        { }
+    },
+};
+static QemuOptsList overcommit_group = {
+    .name = "overcommit", GROUP_HEAD_(overcommit),
+    .desc = {
+        STR_("mem-lock", "on: keep all memory in RAM; on-fault: once touched"),
+        BOOL_("cpu-pm", "let the guest manage the host CPU's power"),
+        { }
+    },
+};
+static QemuOptsList sandbox_group = {
+    .name = "sandbox", .implied_opt_name = "enable", GROUP_HEAD_(sandbox),
+    .desc = {
+        BOOL_("enable", "filter system calls"),
+        STR_("obsolete", "allow or deny"),
+        STR_("elevateprivileges", "allow, deny or children"),
+        STR_("spawn", "allow or deny"),
+        STR_("resourcecontrol", "allow or deny"),
+        { }
+    },
+};
+static QemuOptsList icount_group = {
+    .name = "icount", .implied_opt_name = "shift", .merge_lists = true, GROUP_HEAD_(icount),
+    .desc = {
+        STR_("shift", "an instruction takes 2^shift ns; or auto"),
+        BOOL_("align", "keep to the host's clock"),
+        BOOL_("sleep", "let idle time pass in real time"),
+        STR_("rr", "record or replay"),
+        { }
+    },
+};
+static QemuOptsList mon_group = {
+    .name = "mon", .implied_opt_name = "chardev", GROUP_HEAD_(mon),
+    .desc = {
+        STR_("chardev", "character device to use"),
+        STR_("mode", "readline or control"),
+        BOOL_("pretty", "QMP replies over several lines"),
+        { }
+    },
+};
+
+static void register_groups(void)
+{
+    QemuOptsList *groups[] = {
+        &name_group, &rtc_group, &action_group, &msg_group, &run_with_group, &overcommit_group,
+        &sandbox_group, &icount_group, &mon_group,
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(groups); i++) {
+        qemu_add_opts(groups[i]);
+    }
+}
+opts_init(register_groups)
