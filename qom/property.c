@@ -230,17 +230,25 @@ void qom_release_class_properties(Object *obj)
     }
 }
 
-void qom_init_class_properties(Object *obj)
+/* Base classes first, so that the default of a derived class wins. */
+static void init_class_properties(Object *obj, ObjectClass *klass)
 {
-    for (ObjectClass *klass = obj->class; klass; klass = object_class_get_parent(klass)) {
-        ObjectProperty *p = klass->properties ? klass->properties->first : NULL;
+    ObjectClass *parent = object_class_get_parent(klass);
+    ObjectProperty *p = klass->properties ? klass->properties->first : NULL;
 
-        for (; p; p = p->next) {
-            if (p->init) {
-                p->init(obj, p);
-            }
+    if (parent) {
+        init_class_properties(obj, parent);
+    }
+    for (; p; p = p->next) {
+        if (p->init) {
+            p->init(obj, p);
         }
     }
+}
+
+void qom_init_class_properties(Object *obj)
+{
+    init_class_properties(obj, obj->class);
 }
 
 /* ---- Finding ------------------------------------------------------------- */
@@ -265,7 +273,7 @@ ObjectProperty *object_class_property_find_err(ObjectClass *klass, const char *n
     ObjectProperty *prop = object_class_property_find(klass, name);
 
     if (!prop) {
-        error_setg(errp, "Property '.%s' not found", name);
+        error_setg(errp, "Property '%s.%s' not found", object_class_get_name(klass), name);
     }
     return prop;
 }
