@@ -32,7 +32,6 @@ typedef struct MemoryRegionPortio {
     unsigned size;
     uint32_t (*read)(void *opaque, uint32_t address);
     void (*write)(void *opaque, uint32_t address, uint32_t data);
-    uint32_t base;                       /* private */
 } MemoryRegionPortio;
 
 #define PORTIO_END_OF_LIST() { }

@@ -31,6 +31,8 @@ uint8_t memory_region_get_dirty_log_mask(const MemoryRegion *mr);
 bool memory_region_is_logging(const MemoryRegion *mr, uint8_t client);
 /* After writing through a host pointer. */
 void memory_region_set_dirty(MemoryRegion *mr, hwaddr addr, hwaddr size);
+/* For one client only. */
+void memory_region_set_client_dirty(MemoryRegion *mr, hwaddr addr, hwaddr size, unsigned client);
 /* Was a page of the range written since it was cleared? */
 bool memory_region_get_dirty(MemoryRegion *mr, hwaddr addr, hwaddr size, unsigned client);
 void memory_region_reset_dirty(MemoryRegion *mr, hwaddr addr, hwaddr size, unsigned client);
@@ -52,8 +54,8 @@ void memory_global_dirty_log_stop(unsigned int flags);
 
 /*
  * For the execution engine: @invalidate is called (any thread) when something
- * but guest code writes to pages that are clean for CODE; it marks what it has
- * thrown away with memory_region_set_dirty().
+ * but guest code writes to pages that are clean for CODE; it marks the pages
+ * that have no code left with memory_region_set_client_dirty().
  */
 void memory_set_code_write_hook(void (*invalidate)(MemoryRegion *mr, hwaddr addr, hwaddr size));
 

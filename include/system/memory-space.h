@@ -35,7 +35,6 @@ struct AddressSpace {
     QLIST_HEAD(, AddressSpaceMapClient) map_clients;
     QTAILQ_HEAD(, MemoryListener) listeners;
     QTAILQ_ENTRY(AddressSpace) address_spaces_link;
-    bool heap;                           /* storage is freed with it */
 };
 
 /* A piece of a region as an address space shows it. */

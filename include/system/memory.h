@@ -30,7 +30,6 @@
 typedef struct MemoryRegion MemoryRegion;
 typedef struct MemoryRegionOps MemoryRegionOps;
 typedef struct MemoryRegionIoeventfd MemoryRegionIoeventfd;
-typedef struct CoalescedMemoryRange CoalescedMemoryRange;
 typedef struct GuestRam GuestRam;
 QOM_NAME_(MemoryRegion, TYPE_MEMORY_REGION)
 DECLARE_INSTANCE_CHECKER(MemoryRegion, MEMORY_REGION, TYPE_MEMORY_REGION)
@@ -94,13 +93,13 @@ struct MemoryRegion {
     bool ram, ram_device, rom_device, romd_mode;
     bool readonly, nonvolatile, unmergeable;
     bool enabled;
-    bool global_locking;                 /* compatibility: inverse of lockless_io */
     bool flush_coalesced_mmio;
     uint8_t dirty_log_mask;              /* clients switched on by memory_region_set_log() */
     uint8_t vga_logging_count;
 
     Object *owner;                       /* borrowed: it contains us; NULL: nobody */
     GuestRam *ram_block;                 /* RAM and ROM */
+    bool is_alias;
     MemoryRegion *alias;                 /* what an alias shows; NULL once that is gone */
     hwaddr alias_offset;
     MemoryRegion *container;
