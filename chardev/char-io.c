@@ -20,6 +20,7 @@ typedef struct InputSource {
     bool paused;               /* the front end took nothing when last asked */
     bool polled;               /* pfd is among the context's descriptors */
     bool hangup_seen;          /* ... with data left, which the front end must take first */
+    bool pending;              /* there is input beside what the descriptor has */
 } InputSource;
 
 /* A descriptor polled for nothing would still report a hang-up, for ever. */
@@ -52,13 +53,13 @@ static gboolean input_prepare(GSource *source, gint *timeout)
     } else {
         input_set_events(in, 0);
     }
-    return FALSE;
+    return in->pending && !in->paused;
 }
 
 static gboolean input_check(GSource *source)
 {
     InputSource *in = (InputSource *)source;
-    return in->polled && in->pfd.revents != 0;
+    return (in->pending && !in->paused) || (in->polled && in->pfd.revents != 0);
 }
 
 static void input_hangup(InputSource *in)
@@ -119,6 +120,13 @@ void chr_source_clear(GSource **source)
 void chr_input_stop(Chardev *chr)
 {
     chr_source_clear(&chr->gsource);
+}
+
+void chr_input_set_pending(Chardev *chr, bool pending)
+{
+    if (chr->gsource) {
+        ((InputSource *)chr->gsource)->pending = pending;
+    }
 }
 
 void chr_input_resume(Chardev *chr)

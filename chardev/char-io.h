@@ -21,6 +21,8 @@ typedef void ChrHangupFunc(Chardev *chr);
  */
 void chr_input_start(Chardev *chr, int fd, ChrInputFunc *func, ChrHangupFunc *hangup);
 void chr_input_stop(Chardev *chr);
+/* Call the input function even if the descriptor is not readable: the back end keeps bytes. */
+void chr_input_set_pending(Chardev *chr, bool pending);
 /* The front end may take bytes again: wake the main loop if input had paused. */
 void chr_input_resume(Chardev *chr);
 
