@@ -22,6 +22,9 @@ struct HostMemoryBackendClass {
     bool (*alloc)(HostMemoryBackend *backend, Error **errp);
 };
 
+#define QOM_ANCESTORS_HostMemoryBackend(M, ...) \
+    QOM_ANCESTORS_Object(M, __VA_ARGS__) M(Object, __VA_ARGS__)
+
 #define MAX_NODES 128
 struct HostMemoryBackend {
     QOM_PARENT(Object);

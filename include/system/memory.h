@@ -34,6 +34,9 @@ typedef struct GuestRam GuestRam;
 QOM_NAME_(MemoryRegion, TYPE_MEMORY_REGION)
 DECLARE_INSTANCE_CHECKER(MemoryRegion, MEMORY_REGION, TYPE_MEMORY_REGION)
 
+#define QOM_ANCESTORS_MemoryRegion(M, ...) \
+    QOM_ANCESTORS_Object(M, __VA_ARGS__) M(Object, __VA_ARGS__)
+
 /* ---- what answers ---------------------------------------------------------- */
 
 /*
