@@ -189,7 +189,7 @@ char *object_property_help(const char *name, const char *type, struct json_objec
     if (defval) {
         g_autofree char *text = json_to_text(defval, false);
 
-        g_string_append_printf(line, "%s(default: %s)", description ? " " : "", text);
+        g_string_append_printf(line, " (default: %s)", text);
     }
     return g_string_free(line, FALSE);
 }
