@@ -121,7 +121,7 @@ static void describe_machine(MachineClass *mc)
         .page_bits = MAX(mc->minimum_page_bits, (int)target_info()->page_bits_min),
     };
 
-    info.legacy_page_bits = info.page_bits;
+    info.legacy_page_bits = target_info()->page_bits_legacy;
     if (qemu_vm_uuid_is_set()) {
         uuid = qemu_get_vm_uuid();
         info.uuid = uuid.data;

@@ -22,6 +22,7 @@ typedef struct TargetInfo {
     const char *default_cpu;       /* for boards that do not say, or NULL */
     const char *cpu_type_suffix;   /* model "max" is QOM type "max" and this */
     unsigned page_bits_min;        /* smallest page a machine may have */
+    unsigned page_bits_legacy;     /* page size of streams that do not name one */
     const TargetCpuModel *cpu_models;   /* in the order of -cpu help; ends with a NULL name */
 } TargetInfo;
 

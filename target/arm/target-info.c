@@ -22,6 +22,7 @@ static const TargetInfo arm_target = {
     .default_cpu = "cortex-a57",
     .cpu_type_suffix = "-arm-cpu",
     .page_bits_min = 12,
+    .page_bits_legacy = 10,
     .cpu_models = arm_cpu_models,
 };
 

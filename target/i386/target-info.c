@@ -25,6 +25,7 @@ static const TargetInfo i386_target = {
     .default_cpu = "qemu64",
     .cpu_type_suffix = "-x86_64-cpu",
     .page_bits_min = 12,
+    .page_bits_legacy = 12,
     .cpu_models = i386_cpu_models,
 };
 

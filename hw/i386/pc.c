@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The pc board: RAM below and above 4 GiB, and an ISA bus.  Interrupt lines end
+ * in /machine/ioapic, whose inputs 0..15 are the ISA interrupts.
+ */
+#include "qemu/osdep.h"
+#include "hw/i386/pc.h"
+#include "hw/intc/irq-sink.h"
+#include "hw/isa/isa.h"
+#include "qemu/error-report.h"
+#include "qemu/units.h"
+#include "system/address-spaces.h"
+
+/* RAM that would reach the first is cut at the second. */
+#define MAX_RAM_BELOW_4G  0xe0000000ull
+#define GOOD_RAM_BELOW_4G 0xc0000000ull
+#define ABOVE_4G_BASE     (4 * GiB)
+
+struct PCMachineState {
+    QOM_PARENT(MachineState);
+
+    uint64_t max_ram_below_4g;       /* 0: the board decides */
+    bool hpet;
+    bool pit, pic, i8042, smm, vmport;
+    char *acpi;
+
+    MemoryRegion ram_below_4g;
+    MemoryRegion ram_above_4g;
+    DeviceState *ioapic;
+    qemu_irq isa_irqs[ISA_NUM_IRQS];
+    ISABus *isa_bus;
+};
+
+/* ---- properties --------------------------------------------------------------------------- */
+
+typedef struct PCSwitch {
+    const char *name;
+    size_t offset;
+    bool is_auto;                    /* takes "auto" besides on and off */
+    const char *description;
+} PCSwitch;
+
+#define SWITCH_(name, member, is_auto, text) \
+    { name, offsetof(PCMachineState, member), is_auto, text }
+static const PCSwitch pc_switches[] = {
+    SWITCH_("hpet", hpet, false, "high precision event timer"),
+    SWITCH_("pit", pit, false, "programmable interval timer"),
+    SWITCH_("pic", pic, false, "interrupt controllers of the ISA bus"),
+    SWITCH_("i8042", i8042, false, "keyboard controller"),
+    SWITCH_("smm", smm, true, "system management mode"),
+    SWITCH_("vmport", vmport, true, "backdoor port"),
+};
+
+static bool *switch_of(Object *obj, const PCSwitch *row)
+{
+    return (bool *)((char *)PC_MACHINE(obj) + row->offset);
+}
+
+static void get_switch(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+{
+    const PCSwitch *row = opaque;
+    bool value = *switch_of(obj, row);
+    char *word = (char *)(uintptr_t)(value ? "on" : "off");
+
+    if (row->is_auto) {
+        visit_type_str(v, name, &word, errp);
+    } else {
+        visit_type_bool(v, name, &value, errp);
+    }
+}
+
+static void set_switch(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+{
+    const PCSwitch *row = opaque;
+    g_autofree char *word = NULL;
+    bool value;
+
+    if (!row->is_auto) {
+        if (visit_type_bool(v, name, &value, errp)) {
+            *switch_of(obj, row) = value;
+        }
+        return;
+    }
+    if (!visit_type_str(v, name, &word, errp)) {
+        return;
+    }
+    if (strcmp(word, "on") && strcmp(word, "off") && strcmp(word, "auto")) {
+        error_setg(errp, "Parameter '%s' does not accept value '%s'", name, word);
+        return;
+    }
+    *switch_of(obj, row) = strcmp(word, "off") != 0;
+}
+
+static char *get_acpi(Object *obj, Error **errp)
+{
+    return g_strdup(PC_MACHINE(obj)->acpi);
+}
+
+static void set_acpi(Object *obj, const char *value, Error **errp)
+{
+    PCMachineState *pcms = PC_MACHINE(obj);
+
+    if (strcmp(value, "on") && strcmp(value, "off") && strcmp(value, "auto")) {
+        error_setg(errp, "Parameter 'acpi' does not accept value '%s'", value);
+        return;
+    }
+    g_free(pcms->acpi);
+    pcms->acpi = g_strdup(value);
+}
+
+static void get_ram_limit(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+{
+    visit_type_size(v, name, &PC_MACHINE(obj)->max_ram_below_4g, errp);
+}
+
+static void set_ram_limit(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+{
+    uint64_t value;
+
+    if (!visit_type_size(v, name, &value, errp)) {
+        return;
+    }
+    if (value > 4 * GiB) {
+        error_setg(errp, "Machine option 'max-ram-below-4g=%" PRIu64 "' expects size less than "
+                   "or equal to 4G", value);
+        return;
+    }
+    if (value < 1 * MiB) {
+        warn_report("Only %" PRIu64 " bytes of RAM below the 4GiB boundary, BIOS may not work "
+                    "with less than 1MiB", value);
+    }
+    PC_MACHINE(obj)->max_ram_below_4g = value;
+}
+
+/* ---- building -------------------------------------------------------------------------------- */
+
+/* How much of the RAM lies below 4 GiB. */
+static uint64_t ram_below_4g(const PCMachineState *pcms, uint64_t ram_size)
+{
+    uint64_t limit = pcms->max_ram_below_4g ?: MAX_RAM_BELOW_4G;
+
+    if (ram_size >= limit) {
+        limit = MIN(limit, GOOD_RAM_BELOW_4G);
+    }
+    return MIN(ram_size, limit);
+}
+
+static void map_ram(PCMachineState *pcms, const MachineState *ms)
+{
+    MemoryRegion *system_memory = get_system_memory();
+    uint64_t below = ram_below_4g(pcms, ms->ram_size);
+
+    memory_region_init_alias(&pcms->ram_below_4g, OBJECT(pcms), "ram-below-4g", ms->ram, 0, below);
+    memory_region_add_subregion(system_memory, 0, &pcms->ram_below_4g);
+    if (ms->ram_size > below) {
+        memory_region_init_alias(&pcms->ram_above_4g, OBJECT(pcms), "ram-above-4g", ms->ram,
+                                 below, ms->ram_size - below);
+        memory_region_add_subregion(system_memory, ABOVE_4G_BASE, &pcms->ram_above_4g);
+    }
+}
+
+static void pc_machine_init(MachineState *ms)
+{
+    PCMachineState *pcms = PC_MACHINE(ms);
+
+    map_ram(pcms, ms);
+    pcms->ioapic = irq_sink_create(OBJECT(ms), "ioapic", PC_NUM_GSIS);
+    for (int i = 0; i < ISA_NUM_IRQS; i++) {
+        pcms->isa_irqs[i] = qdev_get_gpio_in(pcms->ioapic, i);
+    }
+    pcms->isa_bus = isa_bus_new(NULL, get_system_memory(), get_system_io(), &error_fatal);
+    isa_bus_register_input_irqs(pcms->isa_bus, pcms->isa_irqs);
+}
+
+/* ---- types -------------------------------------------------------------------------------------- */
+
+static void pc_instance_init(Object *obj)
+{
+    PCMachineState *pcms = PC_MACHINE(obj);
+
+    for (size_t i = 0; i < ARRAY_SIZE(pc_switches); i++) {
+        *switch_of(obj, &pc_switches[i]) = true;
+    }
+    pcms->acpi = g_strdup("auto");
+}
+
+static void pc_instance_finalize(Object *obj)
+{
+    g_free(PC_MACHINE(obj)->acpi);
+}
+
+static void add_properties(ObjectClass *oc)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(pc_switches); i++) {
+        const PCSwitch *row = &pc_switches[i];
+
+        object_class_property_add(oc, row->name, row->is_auto ? "OnOffAuto" : "bool", get_switch,
+                                  set_switch, NULL, (void *)(uintptr_t)row);
+        object_class_property_set_description(oc, row->name, row->description);
+    }
+    object_class_property_add_str(oc, "acpi", get_acpi, set_acpi);
+    object_class_property_set_description(oc, "acpi", "ACPI tables: on, off, auto");
+    object_class_property_add(oc, "max-ram-below-4g", "size", get_ram_limit, set_ram_limit, NULL,
+                              NULL);
+    object_class_property_set_description(oc, "max-ram-below-4g",
+                                          "most RAM below the 4 GiB boundary");
+}
+
+static void pc_class_init(ObjectClass *oc, const void *data)
+{
+    MachineClass *mc = MACHINE_CLASS(oc);
+
+    mc->init = pc_machine_init;
+    mc->max_cpus = 255;
+    mc->default_ram_size = 128 * MiB;
+    mc->default_ram_id = "pc.ram";
+    mc->default_cpu_type = "qemu64-x86_64-cpu";
+    mc->default_boot_order = "cad";
+    mc->default_display = "std";
+    mc->default_nic = "e1000";
+    mc->smp_props.dies_supported = true;
+    mc->smp_props.modules_supported = true;
+    add_properties(oc);
+}
+
+static const TypeInfo pc_types[] = {
+    {
+        .name = TYPE_PC_MACHINE,
+        .parent = TYPE_MACHINE,
+        .abstract = true,
+        .instance_size = sizeof(PCMachineState),
+        .instance_init = pc_instance_init,
+        .instance_finalize = pc_instance_finalize,
+        .class_init = pc_class_init,
+    },
+};
+DEFINE_TYPES(pc_types)
+
+/* The alias is "pc", though the versions are those of "pc-i440fx". */
+static void pc_options(MachineClass *mc)
+{
+    mc->family = "pc_piix";
+    mc->desc = "Standard PC (i440FX + PIIX, 1996)";
+}
+
+#define DEFINE_PC_VERSION_(major, minor, latest)                                            \
+    static void pc_##major##_##minor##_class_init(ObjectClass *oc, const void *data)        \
+    {                                                                                       \
+        MachineClass *mc = MACHINE_CLASS(oc);                                               \
+                                                                                            \
+        pc_options(mc);                                                                     \
+        mc->alias = (latest) ? "pc" : NULL;                                                 \
+        mc->is_default = (latest);                                                          \
+    }                                                                                       \
+    static const TypeInfo pc_##major##_##minor##_info = {                                   \
+        .name = MACHINE_TYPE_NAME("pc-i440fx-" #major "." #minor),                          \
+        .parent = TYPE_PC_MACHINE,                                                          \
+        .class_init = pc_##major##_##minor##_class_init,                                    \
+    };                                                                                      \
+    static void pc_##major##_##minor##_register(void)                                       \
+    {                                                                                       \
+        type_register_static(&pc_##major##_##minor##_info);                                 \
+    }                                                                                       \
+    type_init(pc_##major##_##minor##_register)
+
+DEFINE_PC_VERSION_(11, 0, true)
+DEFINE_PC_VERSION_(10, 2, false)
+DEFINE_PC_VERSION_(7, 2, false)
