@@ -8,7 +8,8 @@
  * *output* visitor reads it.
  *
  * Every visit_* function returns false and sets *errp on failure.  @name is the
- * member's name for messages (NULL at the top and for list items).  A visitor is used by one thread.
+ * member's name for messages (NULL at the top and for list items).  A visitor is
+ * used by one thread.
  */
 #ifndef QAPI_VISITOR_H
 #define QAPI_VISITOR_H
@@ -85,7 +86,10 @@ Visitor *json_input_visitor_new_keyval(struct json_object *value);
 Visitor *string_input_visitor_new(const char *text);
 /* On visit_complete(), *result is the JSON value (new reference). */
 Visitor *json_output_visitor_new(struct json_object **result);
-/* On visit_complete(), *result is the text (g_free).  @human: `10 (0xa)`, quoted strings, sizes with units. */
+/*
+ * On visit_complete(), *result is the text (g_free).  @human: `10 (0xa)`, quoted
+ * strings, sizes with units.
+ */
 Visitor *string_output_visitor_new(bool human, char **result);
 /* Deliver an output visitor's result.  Call once, before visit_free(). */
 void visit_complete(Visitor *v);

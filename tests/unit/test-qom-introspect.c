@@ -133,7 +133,8 @@ static void test_list_properties(void)
 {
     Error *err = NULL;
 
-    assert_json(qom_list_properties("container", &err), "[{\"name\":\"type\",\"type\":\"string\"}]");
+    assert_json(qom_list_properties("container", &err),
+                "[{\"name\":\"type\",\"type\":\"string\"}]");
     assert_json(qom_list_properties("base-gear", &err),
                 "[{\"name\":\"type\",\"type\":\"string\"},{\"name\":\"teeth\",\"type\":\"int\","
                 "\"description\":\"number of teeth\",\"default-value\":3},"

@@ -21,7 +21,7 @@ static Visitor *from_json(const char *text, bool keyval, struct json_object **ke
     return keyval ? json_input_visitor_new_keyval(*keep) : json_input_visitor_new(*keep);
 }
 
-/* ---- Enum names --------------------------------------------------------------------- */
+/* ---- Enum names ---------------------------------------------------------------- */
 
 static void test_enum_names(void)
 {
@@ -36,7 +36,7 @@ static void test_enum_names(void)
     g_assert_cmpstr(qapi_enum_lookup(&colour_lookup, 2), ==, "blue");
 }
 
-/* ---- Typed JSON in ---------------------------------------------------------------------- */
+/* ---- Typed JSON in ------------------------------------------------------------- */
 
 #define IN(text, keyval, call) ({                                             \
         g_autoptr(Visitor) v_ = from_json((text), (keyval), &keep);           \
@@ -248,7 +248,7 @@ static void test_json_past_the_end(void)
     json_object_put(value);
 }
 
-/* ---- Command line in ------------------------------------------------------------------------- */
+/* ---- Command line in ----------------------------------------------------------- */
 
 static void test_keyval(void)
 {
@@ -362,7 +362,7 @@ static void test_string_in(void)
     visit_free(NULL);
 }
 
-/* ---- Out ----------------------------------------------------------------------------------------- */
+/* ---- Out ----------------------------------------------------------------------- */
 
 static void test_json_out(void)
 {
