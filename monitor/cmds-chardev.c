@@ -7,27 +7,27 @@ static const QapiType types[] = {
     { .name = "ChardevInfo",
       .members = (const QapiMember[]) {
           { "label", "str", false }, { "filename", "str", false },
-          { "frontend-open", "bool", false }, { NULL } } },
+          { "frontend-open", "bool", false }, { .name = NULL } } },
     { .name = "ChardevBackendInfo",
-      .members = (const QapiMember[]) { { "name", "str", false }, { NULL } } },
+      .members = (const QapiMember[]) { { "name", "str", false }, { .name = NULL } } },
     { .name = "ChardevReturn",
-      .members = (const QapiMember[]) { { "pty", "str", true }, { NULL } } },
+      .members = (const QapiMember[]) { { "pty", "str", true }, { .name = NULL } } },
     { .name = "ChardevBackend",
       .members = (const QapiMember[]) { { "type", "str", false }, { "data", "any", true },
-                                        { NULL } } },
+                                        { .name = NULL } } },
     { .name = "DataFormat", .values = (const char *const []) { "utf8", "base64", NULL } },
 };
 QAPI_TYPES(types)
 
 static const QapiMember vserport_data[] = {
-    { "id", "str", false }, { "open", "bool", false }, { NULL },
+    { "id", "str", false }, { "open", "bool", false }, { .name = NULL },
 };
 static const QapiEvent events[] = {
     { .name = "VSERPORT_CHANGE", .members = vserport_data },
 };
 QAPI_EVENTS(events)
 
-/* ---- QMP ------------------------------------------------------------------------------------ */
+/* ---- QMP ----------------------------------------------------------------------- */
 
 static bool query_chardev(struct json_object *args, struct json_object **ret, Error **errp)
 {
@@ -80,17 +80,17 @@ static bool ringbuf_read(struct json_object *args, struct json_object **ret, Err
     return true;
 }
 
-static const QapiMember id_args[] = { { "id", "str", false }, { NULL } };
+static const QapiMember id_args[] = { { "id", "str", false }, { .name = NULL } };
 static const QapiMember backend_args[] = {
-    { "id", "str", false }, { "backend", "ChardevBackend", false }, { NULL },
+    { "id", "str", false }, { "backend", "ChardevBackend", false }, { .name = NULL },
 };
 static const QapiMember write_args[] = {
     { "device", "str", false }, { "data", "str", false }, { "format", "DataFormat", true },
-    { NULL },
+    { .name = NULL },
 };
 static const QapiMember read_args[] = {
     { "device", "str", false }, { "size", "int", false }, { "format", "DataFormat", true },
-    { NULL },
+    { .name = NULL },
 };
 
 static const QmpCommand commands[] = {
@@ -108,7 +108,7 @@ static const QmpCommand commands[] = {
 };
 QMP_COMMANDS(commands)
 
-/* ---- HMP --------------------------------------------------------------------------------------- */
+/* ---- HMP ----------------------------------------------------------------------- */
 
 static void info_chardev(Monitor *mon, struct json_object *args)
 {

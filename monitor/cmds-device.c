@@ -12,12 +12,12 @@ static const QapiType types[] = {
       .members = (const QapiMember[]) {
           { "bank", "str", false }, { "unit", "int", false }, { "name", "str", false },
           { "offset", "int", false }, { "width", "int", false }, { "value", "uint64", false },
-          { "fields", "any", false }, { NULL } } },
+          { "fields", "any", false }, { .name = NULL } } },
 };
 QAPI_TYPES(types)
 
 static const QapiMember deleted_data[] = {
-    { "device", "str", true }, { "path", "str", false }, { NULL },
+    { "device", "str", true }, { "path", "str", false }, { .name = NULL },
 };
 static const QapiEvent events[] = {
     { .name = "DEVICE_DELETED", .members = deleted_data },
@@ -25,7 +25,7 @@ static const QapiEvent events[] = {
 };
 QAPI_EVENTS(events)
 
-/* ---- QMP -------------------------------------------------------------------------------------- */
+/* ---- QMP ----------------------------------------------------------------------- */
 
 static bool device_add(struct json_object *args, struct json_object **ret, Error **errp)
 {
@@ -75,11 +75,11 @@ static bool query_device_registers(struct json_object *args, struct json_object 
 }
 
 static const QapiMember device_add_args[] = {
-    { "driver", "str", false }, { "bus", "str", true }, { "id", "str", true }, { NULL },
+    { "driver", "str", false }, { "bus", "str", true }, { "id", "str", true }, { .name = NULL },
 };
-static const QapiMember id_args[] = { { "id", "str", false }, { NULL } };
-static const QapiMember typename_args[] = { { "typename", "str", false }, { NULL } };
-static const QapiMember path_args[] = { { "path", "str", false }, { NULL } };
+static const QapiMember id_args[] = { { "id", "str", false }, { .name = NULL } };
+static const QapiMember typename_args[] = { { "typename", "str", false }, { .name = NULL } };
+static const QapiMember path_args[] = { { "path", "str", false }, { .name = NULL } };
 
 static const QmpCommand commands[] = {
     { .name = "device-list-properties", .args = typename_args, .ret = "[ObjectPropertyInfo]",
@@ -91,7 +91,7 @@ static const QmpCommand commands[] = {
 };
 QMP_COMMANDS(commands)
 
-/* ---- HMP ------------------------------------------------------------------------------------------ */
+/* ---- HMP ----------------------------------------------------------------------- */
 
 static void hmp_device_add(Monitor *mon, struct json_object *args)
 {

@@ -98,18 +98,18 @@ int fdset_open(int64_t id, int flags)
     return -1;
 }
 
-/* ---- QMP --------------------------------------------------------------------------------------- */
+/* ---- QMP ----------------------------------------------------------------------- */
 
 static const QapiType types[] = {
     { .name = "AddfdInfo",
       .members = (const QapiMember[]) { { "fdset-id", "int", false }, { "fd", "int", false },
-                                        { NULL } } },
+                                        { .name = NULL } } },
     { .name = "FdsetFdInfo",
       .members = (const QapiMember[]) { { "fd", "int", false }, { "opaque", "str", true },
-                                        { NULL } } },
+                                        { .name = NULL } } },
     { .name = "FdsetInfo",
       .members = (const QapiMember[]) { { "fdset-id", "int", false },
-                                        { "fds", "[FdsetFdInfo]", false }, { NULL } } },
+                                        { "fds", "[FdsetFdInfo]", false }, { .name = NULL } } },
 };
 QAPI_TYPES(types)
 
@@ -201,12 +201,12 @@ static bool query_fdsets(struct json_object *args, struct json_object **ret, Err
     return true;
 }
 
-static const QapiMember fdname_args[] = { { "fdname", "str", false }, { NULL } };
+static const QapiMember fdname_args[] = { { "fdname", "str", false }, { .name = NULL } };
 static const QapiMember add_fd_args[] = {
-    { "fdset-id", "int", true }, { "opaque", "str", true }, { NULL },
+    { "fdset-id", "int", true }, { "opaque", "str", true }, { .name = NULL },
 };
 static const QapiMember remove_fd_args[] = {
-    { "fdset-id", "int", false }, { "fd", "int", true }, { NULL },
+    { "fdset-id", "int", false }, { "fd", "int", true }, { .name = NULL },
 };
 
 static const QmpCommand commands[] = {
@@ -220,7 +220,7 @@ static const QmpCommand commands[] = {
 };
 QMP_COMMANDS(commands)
 
-/* ---- HMP ------------------------------------------------------------------------------------------ */
+/* ---- HMP ----------------------------------------------------------------------- */
 
 static void hmp_closefd(Monitor *mon, struct json_object *args)
 {

@@ -6,28 +6,28 @@
 #include "qom/introspect.h"
 #include "qom/object_interfaces.h"
 
-/* ---- types ---------------------------------------------------------------------------------- */
+/* ---- types --------------------------------------------------------------------- */
 
 static const QapiType types[] = {
     { .name = "ObjectPropertyInfo",
       .members = (const QapiMember[]) {
           { "name", "str", false }, { "type", "str", false }, { "description", "str", true },
-          { "default-value", "any", true }, { NULL } } },
+          { "default-value", "any", true }, { .name = NULL } } },
     { .name = "ObjectPropertyValue",
       .members = (const QapiMember[]) {
           { "name", "str", false }, { "type", "str", false }, { "value", "any", true },
-          { NULL } } },
+          { .name = NULL } } },
     { .name = "ObjectPropertiesValues",
       .members = (const QapiMember[]) { { "properties", "[ObjectPropertyValue]", false },
-                                        { NULL } } },
+                                        { .name = NULL } } },
     { .name = "ObjectTypeInfo",
       .members = (const QapiMember[]) {
           { "name", "str", false }, { "abstract", "bool", true }, { "parent", "str", true },
-          { NULL } } },
+          { .name = NULL } } },
 };
 QAPI_TYPES(types)
 
-/* ---- QMP -------------------------------------------------------------------------------------- */
+/* ---- QMP ----------------------------------------------------------------------- */
 
 static bool qom_list(struct json_object *args, struct json_object **ret, Error **errp)
 {
@@ -124,21 +124,22 @@ static bool object_del(struct json_object *args, struct json_object **ret, Error
     return user_creatable_del(qmp_str(args, "id"), errp);
 }
 
-static const QapiMember path_args[] = { { "path", "str", false }, { NULL } };
-static const QapiMember paths_args[] = { { "paths", "[str]", false }, { NULL } };
+static const QapiMember path_args[] = { { "path", "str", false }, { .name = NULL } };
+static const QapiMember paths_args[] = { { "paths", "[str]", false }, { .name = NULL } };
 static const QapiMember get_args[] = {
-    { "path", "str", false }, { "property", "str", false }, { NULL },
+    { "path", "str", false }, { "property", "str", false }, { .name = NULL },
 };
 static const QapiMember set_args[] = {
-    { "path", "str", false }, { "property", "str", false }, { "value", "any", false }, { NULL },
+    { "path", "str", false }, { "property", "str", false }, { "value", "any", false },
+    { .name = NULL },
 };
 static const QapiMember list_types_args[] = {
-    { "implements", "str", true }, { "abstract", "bool", true }, { NULL },
+    { "implements", "str", true }, { "abstract", "bool", true }, { .name = NULL },
 };
-static const QapiMember typename_args[] = { { "typename", "str", false }, { NULL } };
-static const QapiMember id_args[] = { { "id", "str", false }, { NULL } };
+static const QapiMember typename_args[] = { { "typename", "str", false }, { .name = NULL } };
+static const QapiMember id_args[] = { { "id", "str", false }, { .name = NULL } };
 static const QapiMember object_add_args[] = {
-    { "qom-type", "str", false }, { "id", "str", false }, { NULL },
+    { "qom-type", "str", false }, { "id", "str", false }, { .name = NULL },
 };
 
 static const QmpCommand commands[] = {
@@ -158,7 +159,7 @@ static const QmpCommand commands[] = {
 };
 QMP_COMMANDS(commands)
 
-/* ---- HMP ------------------------------------------------------------------------------------------ */
+/* ---- HMP ----------------------------------------------------------------------- */
 
 static void hmp_qom_list(Monitor *mon, struct json_object *args)
 {

@@ -5,7 +5,7 @@
 #include "qemu/log.h"
 #include "system/runstate.h"
 
-/* ---- types ------------------------------------------------------------------------------ */
+/* ---- types --------------------------------------------------------------------- */
 
 static const QapiType types[] = {
     { .name = "RunState",
@@ -15,16 +15,16 @@ static const QapiType types[] = {
           "suspended", "watchdog", "guest-panicked", "colo", NULL } },
     { .name = "StatusInfo",
       .members = (const QapiMember[]) {
-          { "running", "bool", false }, { "status", "RunState", false }, { NULL } } },
+          { "running", "bool", false }, { "status", "RunState", false }, { .name = NULL } } },
     { .name = "VersionTriple",
       .members = (const QapiMember[]) {
           { "major", "int", false }, { "minor", "int", false }, { "micro", "int", false },
-          { NULL } } },
+          { .name = NULL } } },
     { .name = "VersionInfo",
       .members = (const QapiMember[]) {
-          { "qemu", "VersionTriple", false }, { "package", "str", false }, { NULL } } },
+          { "qemu", "VersionTriple", false }, { "package", "str", false }, { .name = NULL } } },
     { .name = "CommandInfo",
-      .members = (const QapiMember[]) { { "name", "str", false }, { NULL } } },
+      .members = (const QapiMember[]) { { "name", "str", false }, { .name = NULL } } },
     { .name = "RebootAction",
       .values = (const char *const []) { "reset", "shutdown", NULL } },
     { .name = "ShutdownAction",
@@ -45,11 +45,13 @@ static const QapiType types[] = {
 QAPI_TYPES(types)
 
 static const QapiMember shutdown_data[] = {
-    { "guest", "bool", false }, { "reason", "ShutdownCause", false }, { NULL },
+    { "guest", "bool", false }, { "reason", "ShutdownCause", false }, { .name = NULL },
 };
-static const QapiMember watchdog_data[] = { { "action", "WatchdogAction", false }, { NULL } };
+static const QapiMember watchdog_data[] = {
+    { "action", "WatchdogAction", false }, { .name = NULL },
+};
 static const QapiMember panic_data[] = {
-    { "action", "GuestPanicAction", false }, { "info", "any", true }, { NULL },
+    { "action", "GuestPanicAction", false }, { "info", "any", true }, { .name = NULL },
 };
 
 static const QapiEvent events[] = {
@@ -67,7 +69,7 @@ static const QapiEvent events[] = {
 };
 QAPI_EVENTS(events)
 
-/* ---- QMP ----------------------------------------------------------------------------------- */
+/* ---- QMP ----------------------------------------------------------------------- */
 
 static bool query_version(struct json_object *args, struct json_object **ret, Error **errp)
 {
@@ -183,9 +185,11 @@ static const QapiMember set_action_args[] = {
     { "shutdown", "ShutdownAction", true },
     { "panic", "PanicAction", true },
     { "watchdog", "WatchdogAction", true },
-    { NULL },
+    { .name = NULL },
 };
-static const QapiMember watchdog_args[] = { { "action", "WatchdogAction", false }, { NULL } };
+static const QapiMember watchdog_args[] = {
+    { "action", "WatchdogAction", false }, { .name = NULL },
+};
 
 static const QmpCommand commands[] = {
     { .name = "cont", .run = cont },
@@ -206,7 +210,7 @@ static const QmpCommand commands[] = {
 };
 QMP_COMMANDS(commands)
 
-/* ---- HMP ------------------------------------------------------------------------------------- */
+/* ---- HMP ----------------------------------------------------------------------- */
 
 static void run_simple(Monitor *mon, const char *qmp)
 {

@@ -101,7 +101,7 @@ char *hmp_word(const char **text, Error **errp)
     return g_strdup(out->str);
 }
 
-/* ---- one function per kind: false with an error, or *value (NULL: not there) ---------------- */
+/* ---- one function per kind: false with an error, or *value (NULL: not there) --- */
 
 static bool parse_word(const HmpCommand *command, const ArgSpec *arg, const char **text,
                        struct json_object **value, Error **errp)

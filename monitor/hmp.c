@@ -7,7 +7,7 @@
 static GPtrArray *tables[2];        /* const HmpCommand *; [1]: behind "info" */
 static bool sorted[2];
 
-/* ---- the table --------------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------- */
 
 static void add_rows(bool info, const HmpCommand *commands, size_t count)
 {
@@ -66,7 +66,7 @@ const HmpCommand *hmp_find(bool info, const char *name)
     return NULL;
 }
 
-/* ---- running a line ------------------------------------------------------------------------ */
+/* ---- running a line ------------------------------------------------------------ */
 
 bool hmp_handle_error(Monitor *mon, Error *err)
 {
@@ -152,7 +152,7 @@ static void run_as_current(Monitor *mon, const char *line)
     monitor_set_current(NULL, false);
 }
 
-/* ---- help -------------------------------------------------------------------------------------- */
+/* ---- help ---------------------------------------------------------------------- */
 
 typedef struct HelpList {
     Monitor *mon;
@@ -200,7 +200,7 @@ static void hmp_info(Monitor *mon, struct json_object *args)
     /* find_command() never gets here: what follows "info" is in a table of its own. */
 }
 
-/* ---- completion ---------------------------------------------------------------------------------- */
+/* ---- completion ---------------------------------------------------------------- */
 
 void hmp_completion_add(HmpCompletion *c, const char *candidate)
 {
@@ -280,7 +280,7 @@ static size_t complete_line(const char *text, GPtrArray *out, void *opaque)
     return strlen(c.word);
 }
 
-/* ---- the connection ----------------------------------------------------------------------------------- */
+/* ---- the connection ------------------------------------------------------------ */
 
 static const char prompt[] = "(qemu) ";
 
@@ -413,7 +413,7 @@ void hmp_session_free(Monitor *mon)
     }
 }
 
-/* ---- HMP inside QMP ----------------------------------------------------------------------------------------- */
+/* ---- HMP inside QMP ------------------------------------------------------------ */
 
 static bool human_monitor_command(struct json_object *args, struct json_object **ret, Error **errp)
 {
@@ -441,7 +441,7 @@ static bool human_monitor_command(struct json_object *args, struct json_object *
 static const QapiMember human_monitor_command_args[] = {
     { "command-line", "str", false },
     { "cpu-index", "int", true },
-    { NULL },
+    { .name = NULL },
 };
 
 static const QmpCommand qmp_rows[] = {

@@ -34,7 +34,7 @@ void monitor_set_current(Monitor *mon, bool is_running)
     running += is_running ? 1 : -1;
 }
 
-/* ---- output ------------------------------------------------------------------------- */
+/* ---- output -------------------------------------------------------------------- */
 
 static gboolean output_ready(void *unused, GIOCondition condition, void *opaque)
 {
@@ -127,7 +127,7 @@ static bool report_to_current(const char *text)
     return true;
 }
 
-/* ---- life --------------------------------------------------------------------------------- */
+/* ---- life ---------------------------------------------------------------------- */
 
 Monitor *monitor_new(bool is_qmp)
 {
@@ -193,7 +193,7 @@ void monitor_cleanup(void)
     g_clear_pointer(&descriptors, g_hash_table_destroy);
 }
 
-/* ---- descriptors by name ------------------------------------------------------------------------ */
+/* ---- descriptors by name ------------------------------------------------------- */
 
 void monitor_set_fd(const char *name, int fd)
 {

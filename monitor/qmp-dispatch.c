@@ -100,7 +100,7 @@ bool qmp_command_run(const char *name, struct json_object *args, struct json_obj
     return true;
 }
 
-/* ---- arguments ---------------------------------------------------------------------- */
+/* ---- arguments ----------------------------------------------------------------- */
 
 struct json_object *qmp_obj(struct json_object *args, const char *name)
 {
@@ -143,7 +143,7 @@ bool qmp_bool(struct json_object *args, const char *name, bool deflt)
     return value ? json_object_get_boolean(value) : deflt;
 }
 
-/* ---- replies ------------------------------------------------------------------------- */
+/* ---- replies ------------------------------------------------------------------- */
 
 struct json_object *json_str(const char *text)
 {

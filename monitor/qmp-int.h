@@ -18,10 +18,8 @@ bool qmp_in_preconfig(void);
 
 /* {"qemu": {major, minor, micro}, "package"} (new reference). */
 struct json_object *qmp_version(void);
-/* The first descriptor that came with the request being run; -1: none. */
-int qmp_take_message_fd(void);
 
-/* ---- incremental JSON (qmp-parser.c) -------------------------------------------------- */
+/* ---- incremental JSON (qmp-parser.c) ------------------------------------------- */
 
 typedef struct QmpParser QmpParser;
 /* A complete value (consumed), or NULL and @err (consumed) for a malformed one. */

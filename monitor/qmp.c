@@ -14,7 +14,7 @@ static void send_json(Monitor *mon, struct json_object *message)
     json_object_put(message);
 }
 
-/* ---- replies -------------------------------------------------------------------------- */
+/* ---- replies ------------------------------------------------------------------- */
 
 static void send_error(Monitor *mon, struct json_object *id, Error *err)
 {
@@ -41,7 +41,7 @@ static void send_return(Monitor *mon, struct json_object *id, struct json_object
     send_json(mon, reply);
 }
 
-/* ---- requests ------------------------------------------------------------------------------ */
+/* ---- requests ------------------------------------------------------------------ */
 
 typedef struct QmpRequest {
     const char *command;
@@ -190,7 +190,7 @@ static void handle_request(struct json_object *request, Error *err, void *opaque
     json_object_put(request);
 }
 
-/* ---- the connection ---------------------------------------------------------------------------- */
+/* ---- the connection ------------------------------------------------------------ */
 
 struct json_object *qmp_version(void)
 {
@@ -272,7 +272,7 @@ int qmp_take_message_fd(void)
     return serving ? qemu_chr_fe_get_msgfd(&serving->chr) : -1;
 }
 
-/* ---- events ------------------------------------------------------------------------------------------ */
+/* ---- events -------------------------------------------------------------------- */
 
 static struct json_object *timestamp(void)
 {
@@ -303,7 +303,7 @@ void qmp_broadcast(const char *name, struct json_object *data)
 static const QapiType types[] = {
     { .name = "QmpCapability", .values = (const char *const []) { "oob", NULL } },
     { .name = "QmpCapabilities",
-      .members = (const QapiMember[]) { { "enable", "[QmpCapability]", true }, { NULL } } },
+      .members = (const QapiMember[]) { { "enable", "[QmpCapability]", true }, { .name = NULL } } },
 };
 QAPI_TYPES(types)
 

@@ -51,7 +51,7 @@ static void put(ReadLine *rl, const char *text)
     rl->ops->puts(text, rl->opaque);
 }
 
-/* ---- drawing ---------------------------------------------------------------------- */
+/* ---- drawing ------------------------------------------------------------------- */
 
 static void back(ReadLine *rl, size_t columns)
 {
@@ -105,7 +105,7 @@ void readline_start(ReadLine *rl, const char *prompt)
     readline_show(rl);
 }
 
-/* ---- editing ----------------------------------------------------------------------- */
+/* ---- editing ------------------------------------------------------------------- */
 
 static void insert(ReadLine *rl, const char *text)
 {
@@ -147,7 +147,7 @@ static void replace(ReadLine *rl, const char *text)
     redraw(rl);
 }
 
-/* ---- history --------------------------------------------------------------------------- */
+/* ---- history ------------------------------------------------------------------- */
 
 static void remember(ReadLine *rl, const char *line)
 {
@@ -194,7 +194,7 @@ static void history_down(ReadLine *rl)
     }
 }
 
-/* ---- completion ------------------------------------------------------------------------ */
+/* ---- completion ---------------------------------------------------------------- */
 
 static gint by_text(gconstpointer a, gconstpointer b)
 {
@@ -267,7 +267,7 @@ static void complete(ReadLine *rl)
     }
 }
 
-/* ---- keys --------------------------------------------------------------------------------- */
+/* ---- keys ---------------------------------------------------------------------- */
 
 static void enter(ReadLine *rl)
 {

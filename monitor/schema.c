@@ -91,7 +91,7 @@ char *qapi_element_type(const char *type)
     return g_strndup(type + 1, len - 2);
 }
 
-/* ---- checking ------------------------------------------------------------------- */
+/* ---- checking ------------------------------------------------------------------ */
 
 static bool wrong_type(const char *path, const char *expected, Error **errp)
 {

@@ -2,7 +2,8 @@
 /*
  * Arm PrimeCell UART (PL011).  Manual: DDI 0183G.
  *
- * MMIO 0: registers.  IRQ 0..5: combined, RX, TX, receive timeout, modem, error.  Clock "clk": UARTCLK.
+ * MMIO 0: registers.  IRQ 0..5: combined, RX, TX, receive timeout, modem, error.  Clock "clk":
+ * UARTCLK.
  * Properties: chardev; rx-level-from-ifls (receive level from IFLS instead of the first
  * character); migrate-clk.  Variants: pl011, pl011_luminary (identification bytes only).
  *
@@ -24,7 +25,7 @@
 #define BANK_DEF "hw/char/pl011.def"
 #include "hw/core/regbank-expand.h"
 
-/* --- constants -------------------------------------------------------------------- */
+/* --- constants ------------------------------------------------------------------ */
 
 enum {
     PL011_NUM_IRQS = 6,
@@ -59,7 +60,7 @@ static const uint32_t pl011_divisor_as_written = UINT32_MAX;
 #include "hw/char/pl011-id.def"
 #undef ID
 
-/* --- types ------------------------------------------------------------------------- */
+/* --- types ---------------------------------------------------------------------- */
 
 typedef struct PL011Config {
     bool rx_level_from_ifls;
@@ -100,7 +101,7 @@ typedef struct PL011Class {
 
 DECLARE_CLASS_CHECKERS(PL011Class, PL011, TYPE_PL011)
 
-/* --- helpers ------------------------------------------------------------------------- */
+/* --- helpers -------------------------------------------------------------------- */
 
 static int pl011_fifo_depth(const PL011State *s)
 {
@@ -157,7 +158,7 @@ static int64_t pl011_timeout_ns(const PL011State *s)
     return clock_ticks_to_ns(s->host.clk, ticks);
 }
 
-/* --- behaviour ------------------------------------------------------------------------- */
+/* --- behaviour ------------------------------------------------------------------ */
 
 /* FR's FIFO flags follow from the FIFOs. */
 static void pl011_update_flags(PL011State *s)
@@ -443,7 +444,7 @@ static void pl011_dma_changed(PL011State *s)
     }
 }
 
-/* --- register access --------------------------------------------------------------------- */
+/* --- register access ------------------------------------------------------------ */
 
 static uint32_t TSA_REQUIRES(bql) pl011_reg_read(PL011State *s, enum pl011_reg reg)
 {
@@ -530,7 +531,7 @@ static const MEMORY_REGION_OPS(PL011State) pl011_mmio_ops = {
     .impl = { .min_access_size = 4, .max_access_size = 4 },
 };
 
-/* --- host callbacks -------------------------------------------------------------------------- */
+/* --- host callbacks ------------------------------------------------------------- */
 
 static int pl011_can_receive(PL011State *s)
 {
@@ -574,7 +575,7 @@ static void TSA_REQUIRES(bql) pl011_run_changed(PL011State *s, bool running, Run
     }
 }
 
-/* --- reset ---------------------------------------------------------------------------------------- */
+/* --- reset ---------------------------------------------------------------------- */
 
 static void TSA_REQUIRES(bql) pl011_reset_hold(PL011State *s, ResetType type)
 {
@@ -584,7 +585,7 @@ static void TSA_REQUIRES(bql) pl011_reset_hold(PL011State *s, ResetType type)
     pl011_update(s);
 }
 
-/* --- lifecycle -------------------------------------------------------------------------------------- */
+/* --- lifecycle ------------------------------------------------------------------ */
 
 static void pl011_init(PL011State *s)
 {
@@ -616,7 +617,7 @@ DeviceState *pl011_create(hwaddr addr, qemu_irq irq, Chardev *chr)
     return dev;
 }
 
-/* --- migration --------------------------------------------------------------------------------------- */
+/* --- migration ------------------------------------------------------------------ */
 
 /* A stream may come from QEMU, which keeps reserved bits, or from an enemy. */
 static bool pl011_post_load(PL011State *s, int version_id, Error **errp)
@@ -730,7 +731,7 @@ static const VMSTATE_DESCRIPTION(PL011State) pl011_vmsd = {
     },
 };
 
-/* --- class and type registration --------------------------------------------------------------------- */
+/* --- class and type registration ------------------------------------------------ */
 
 static const Property pl011_props[] = {
     DEFINE_PROP_CHR("chardev", PL011State, host.chr),

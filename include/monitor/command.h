@@ -62,7 +62,7 @@ struct json_object *json_flag(bool value);
 /* Pairs of const char * and struct json_object * (owned by the result), then NULL. */
 struct json_object *json_new_object(const char *name, ...) QEMU_SENTINEL;
 
-/* ---- HMP ---------------------------------------------------------------------------- */
+/* ---- HMP ----------------------------------------------------------------------- */
 
 /*
  * args describes the words after the command: "name:K" separated by commas, "?"
@@ -89,7 +89,10 @@ void qapi_register_hmp_info(const HmpCommand *commands, size_t count);
 
 /* "Error: TEXT" and free; returns whether there was one. */
 bool hmp_handle_error(Monitor *mon, Error *err);
-/* Run QMP command @name with @args (consumed), print its error; the reply (new reference) or NULL. */
+/*
+ * Run QMP command @name with @args (consumed) and print its error; the reply
+ * (new reference) or NULL.
+ */
 struct json_object *hmp_run_qmp(Monitor *mon, const char *name, struct json_object *args);
 /* Execute one line as if typed, output to @mon. */
 void hmp_execute_line(Monitor *mon, const char *line);

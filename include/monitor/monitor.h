@@ -43,6 +43,9 @@ int monitor_get_fd(const char *name, Error **errp);
 void monitor_set_fd(const char *name, int fd);
 bool monitor_close_fd(const char *name, Error **errp);
 
+/* The first descriptor that came with the QMP request being run; -1: none. */
+int qmp_take_message_fd(void);
+
 /* The CPU that `cpu N` chose; the engine gives it meaning. */
 int monitor_get_cpu_index(Monitor *mon);
 void monitor_set_cpu_index(Monitor *mon, int index);
