@@ -15,7 +15,7 @@ static uint64_t ones(unsigned bits)
     return ~0ULL >> (64 - bits);
 }
 
-/* ---- storage ------------------------------------------------------------------ */
+/* ---- storage ------------------------------------------------------------------- */
 
 /* All bits of a stored register, write-only ones too. */
 static uint64_t load(const RegInfo *info, const void *regs)
@@ -85,7 +85,7 @@ void regbank_mask(const RegBank *bank, void *regs)
     }
 }
 
-/* ---- guest accesses ------------------------------------------------------------- */
+/* ---- guest accesses ------------------------------------------------------------ */
 
 static const RegInfo *find(const RegBank *bank, hwaddr at)
 {
@@ -198,7 +198,7 @@ const char *regbank_name_at(const RegBank *bank, hwaddr at)
     return info ? info->name : "UNKN";
 }
 
-/* ---- for people -------------------------------------------------------------------- */
+/* ---- for people ---------------------------------------------------------------- */
 
 void regbank_describe(const RegInfo *reg, uint64_t val, GString *out)
 {

@@ -132,6 +132,7 @@ struct DeviceState {
     /* private */
     DevicePhase phase;
     DeviceResource *resources;          /* latest first */
+    GPtrArray *init_regions;            /* regions that were there before realize */
 };
 
 struct BusClass {
@@ -167,6 +168,7 @@ struct BusState {
     BusChildHead children;              /* newest first */
     QLIST_ENTRY(BusState) sibling;
     ResettableState reset;
+    bool made_by_realize;               /* private: of the parent device */
 };
 
 /* ---- life ------------------------------------------------------------------ */
