@@ -2,6 +2,7 @@
 /* Objects that users create: -object, object-add, object-del. */
 #include "qemu/osdep.h"
 #include "qom/object_interfaces.h"
+#include "qemu/cutils.h"
 #include "qemu/id.h"
 #include "qemu/keyval.h"
 #include "qom/introspect.h"
@@ -28,13 +29,32 @@ bool user_creatable_can_be_deleted(UserCreatable *uc)
 
 static const char *const own_members[] = { "qom-type", "id", NULL };
 
+static void hint_nearest_type(const char *type, Error *const *errp)
+{
+    GSList *list = object_class_get_list(TYPE_USER_CREATABLE, false);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    const char *match;
+
+    for (GSList *i = list; i; i = i->next) {
+        g_ptr_array_add(names, (gpointer)object_class_get_name(i->data));
+    }
+    g_slist_free(list);
+    g_ptr_array_add(names, NULL);
+    match = util_nearest_match(type, (const char *const *)names->pdata);
+    if (match) {
+        error_append_hint(errp, "Did you mean '%s'?\n", match);
+    }
+}
+
 static ObjectClass *creatable_class(const char *type, Error **errp)
 {
+    ERRP_GUARD();
     ObjectClass *klass = module_object_class_by_name(type);
 
     if (!klass || object_class_is_abstract(klass) ||
         !object_class_dynamic_cast(klass, TYPE_USER_CREATABLE)) {
         error_setg(errp, "Parameter 'qom-type' does not accept value '%s'", type);
+        hint_nearest_type(type, errp);
         return NULL;
     }
     return klass;

@@ -4,6 +4,7 @@
  * visitors.  What kinds there are is in property-types.c and links.c.
  */
 #include "qemu/osdep.h"
+#include "qemu/cutils.h"
 #include "qom-internal.h"
 
 /* From this many properties on a table has hash buckets. */
@@ -268,12 +269,34 @@ ObjectProperty *object_class_property_find(ObjectClass *klass, const char *name)
     return class_find(klass, name, g_str_hash(name));
 }
 
+/* To the error "not found": the name that was probably meant. */
+static void hint_nearest(ObjectPropertyIterator *iter, const char *name, Error *const *errp)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    ObjectProperty *prop;
+    const char *match;
+
+    while ((prop = object_property_iter_next(iter))) {
+        g_ptr_array_add(names, (gpointer)prop->name);
+    }
+    g_ptr_array_add(names, NULL);
+    match = util_nearest_match(name, (const char *const *)names->pdata);
+    if (match) {
+        error_append_hint(errp, "Did you mean '%s'?\n", match);
+    }
+}
+
 ObjectProperty *object_class_property_find_err(ObjectClass *klass, const char *name, Error **errp)
 {
+    ERRP_GUARD();
     ObjectProperty *prop = object_class_property_find(klass, name);
 
     if (!prop) {
+        ObjectPropertyIterator iter;
+
         error_setg(errp, "Property '%s.%s' not found", object_class_get_name(klass), name);
+        object_class_property_iter_init(&iter, klass);
+        hint_nearest(&iter, name, errp);
     }
     return prop;
 }
@@ -288,10 +311,15 @@ ObjectProperty *object_property_find(Object *obj, const char *name)
 
 ObjectProperty *object_property_find_err(Object *obj, const char *name, Error **errp)
 {
+    ERRP_GUARD();
     ObjectProperty *prop = object_property_find(obj, name);
 
     if (!prop) {
+        ObjectPropertyIterator iter;
+
         error_setg(errp, "Property '%s.%s' not found", object_get_typename(obj), name);
+        object_property_iter_init(&iter, obj);
+        hint_nearest(&iter, name, errp);
     }
     return prop;
 }

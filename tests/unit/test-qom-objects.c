@@ -252,6 +252,18 @@ static void test_indices(void)
     g_assert_cmpstr(prop->name, ==, "p[40]");
     prop = object_property_add(box, "p[*]", "t", NULL, NULL, NULL, NULL);
     g_assert_cmpstr(prop->name, ==, "p[100]");
+    /* also right behind one that was just added, and when that one goes */
+    object_property_del(box, "p[50]");
+    prop = object_property_add(box, "p[*]", "t", NULL, NULL, NULL, NULL);
+    g_assert_cmpstr(prop->name, ==, "p[50]");
+    object_property_del(box, "p[50]");
+    prop = object_property_add(box, "p[*]", "t", NULL, NULL, NULL, NULL);
+    g_assert_cmpstr(prop->name, ==, "p[50]");
+    prop = object_property_add(box, "p[*]", "t", NULL, NULL, NULL, NULL);
+    g_assert_cmpstr(prop->name, ==, "p[101]");
+    object_property_del(box, "p[3]");
+    prop = object_property_add(box, "p[*]", "t", NULL, NULL, NULL, NULL);
+    g_assert_cmpstr(prop->name, ==, "p[3]");
     object_unparent(box);
 }
 

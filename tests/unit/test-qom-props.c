@@ -391,6 +391,10 @@ static void test_table(void)
     g_assert_null(object_property_find(obj, "p200"));
     g_assert_null(object_property_find_err(obj, "p200", &err));
     assert_error(err, "Property 'thing.p200' not found");
+    g_assert_null(object_property_find_err(obj, "clas-link", &err));
+    g_assert_cmpstr(error_get_hint(err), ==, "Did you mean 'class-link'?\n");
+    error_free_or_abort(&err);
+    g_assert_null(object_property_find_err(obj, "entirely-else", NULL));
     g_assert_null(object_property_try_add(obj, "p5", "any", NULL, NULL, NULL, NULL, &err));
     assert_error(err, "attempt to add duplicate property 'p5' to object (type 'thing')");
     g_assert_null(object_property_try_add(obj, "type", "any", NULL, NULL, NULL, NULL, &err));

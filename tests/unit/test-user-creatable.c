@@ -105,6 +105,9 @@ static void test_add_text(void)
     refuse("nope,id=x", "Parameter 'qom-type' does not accept value 'nope'");
     refuse("container,id=x", "Parameter 'qom-type' does not accept value 'container'");
     refuse("base-gadget,id=x", "Parameter 'qom-type' does not accept value 'base-gadget'");
+    g_assert_false(user_creatable_add_from_str("gadgte,id=x", &err));
+    g_assert_cmpstr(error_get_hint(err), ==, "Did you mean 'gadget'?\n");
+    error_free_or_abort(&err);
     refuse("gadget,id=x,foo=1", "Parameter 'foo' is unexpected");
     refuse("gadget,id=x,level=no", "Parameter 'level' expects integer");
     refuse("gadget,id=x,type=no", "Property 'gadget.type' is not writable");
