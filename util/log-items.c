@@ -158,9 +158,10 @@ void qemu_set_dfilter_ranges(const char *filter_spec, Error **errp)
     g_auto(GStrv) words = g_strsplit(filter_spec, ",", -1);
     GArray *ranges = g_array_new(FALSE, FALSE, sizeof(AddrRange));
 
-    for (char **word = words; *word; word++) {
+    /* The empty text has no word, but is not a range either. */
+    for (char **word = words; *word || word == words; word++) {
         AddrRange range;
-        if (!parse_range(*word, &range, errp)) {
+        if (!parse_range(*word ? *word : "", &range, errp)) {
             g_array_free(ranges, TRUE);
             return;
         }
