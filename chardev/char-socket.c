@@ -369,7 +369,12 @@ static void *connect_thread(void *opaque)
 {
     ConnectTask *task = opaque;
     task->fd = chr_addr_connect(task->addr, &task->err);
-    g_main_context_invoke_full(task->context, G_PRIORITY_DEFAULT, connect_done, task, NULL);
+    /* Never g_main_context_invoke(), which may call it right here. */
+    GSource *source = g_idle_source_new();
+    g_source_set_priority(source, G_PRIORITY_DEFAULT);
+    g_source_set_callback(source, connect_done, task, NULL);
+    g_source_attach(source, task->context);
+    g_source_unref(source);
     return NULL;
 }
 
