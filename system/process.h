@@ -25,6 +25,8 @@ void process_catch_signals(void);
 bool process_drop_privileges(Error **errp);
 /* The machine is set up: a daemon lets go of the terminal and of its parent. */
 void process_ready(void);
+/* open(), which understands /dev/fdset/N; -1 with errno. */
+int process_open(const char *path, int flags, int mode);
 /* "terminating on signal N from pid P (NAME)" */
 void process_report_kill(int signo, pid_t sender);
 

@@ -7,9 +7,9 @@
 #include "accel/accel.h"
 #include "chardev/char.h"
 #include "cmdline.h"
-#include "fdset.h"
 #include "hw/core/boards.h"
 #include "migration/migration.h"
+#include "monitor/fdset.h"
 #include "monitor/monitor.h"
 #include "process.h"
 #include "qapi/events.h"
@@ -176,7 +176,7 @@ void qemu_cleanup(int status)
     object_unparent(qdev_get_machine());
 #endif
     qemu_chr_cleanup();
-    fdset_finish();
+    fdset_cleanup();
 #ifdef CONFIG_DEBUG_ASHLAR
     user_creatable_cleanup();
     accel_finish();

@@ -6,7 +6,6 @@
 #include "accel/accel.h"
 #include "chardev/char.h"
 #include "cmdline.h"
-#include "fdset.h"
 #include "hw/core/boards.h"
 #include "migration/migration.h"
 #include "migration/misc.h"
@@ -79,7 +78,7 @@ static void set_hooks(void)
 
     qemu_chr_set_mux_key_hook(mux_key);
     qemu_chr_set_exit_hook(backend_exit);
-    qemu_chr_set_open_hook(fdset_open);
+    qemu_chr_set_open_hook(process_open);
     migration_set_hooks(&migration_hooks);
 }
 
@@ -209,6 +208,7 @@ bool qemu_exit_preconfig(Error **errp)
         return false;
     }
     build_board();
+    qmp_set_preconfig(false);
     return true;
 }
 
@@ -267,7 +267,9 @@ void qemu_init(int argc, char **argv)
     }
     set_up_backends();
     process_catch_signals();
-    if (!cmdline()->preconfig) {
+    if (cmdline()->preconfig) {
+        qmp_set_preconfig(true);
+    } else {
         build_board();
     }
     MUST_(process_drop_privileges(errp));

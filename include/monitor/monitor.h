@@ -22,6 +22,8 @@ void monitor_init_globals(void);
 bool monitor_init_qmp(Chardev *chr, bool pretty, Error **errp);
 /* @use_readline: echo and line editing for a person at a terminal. */
 bool monitor_init_hmp(Chardev *chr, bool use_readline, Error **errp);
+/* Until @on is false again QMP takes only commands that are marked for it. */
+void qmp_set_preconfig(bool on);
 /* End all monitors, their output sent as far as it goes without waiting. */
 void monitor_cleanup(void);
 
