@@ -327,7 +327,7 @@ size_t qemu_get_counted_string(QEMUFile *f, char buf[static 256])
 
 /* ---- closing ---------------------------------------------------------------------------- */
 
-int qemu_fclose(QEMUFile *f)
+int qemu_fclose_errp(QEMUFile *f, Error **errp)
 {
     int ret;
 
@@ -343,12 +343,17 @@ int qemu_fclose(QEMUFile *f)
             qemu_file_set_error_obj(f, ret, err);
         }
     }
-    ret = f->error;
+    ret = qemu_file_get_error_obj(f, errp);
     error_free(f->error_obj);
     g_string_free(f->path, true);
     g_free(f->buf);
     g_free(f);
     return ret;
+}
+
+int qemu_fclose(QEMUFile *f)
+{
+    return qemu_fclose_errp(f, NULL);
 }
 
 /* ---- descriptors --------------------------------------------------------------------------- */

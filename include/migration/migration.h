@@ -19,6 +19,7 @@ typedef struct MigrationMachineInfo {
     /* The number all versions of the machine share; equal: it is not sent. */
     unsigned legacy_page_bits;
     bool suppress_vmdesc;           /* no JSON trailer */
+    bool no_switchover_start;       /* versions up to 10.0 do not know the command */
     const uint8_t *uuid;            /* 16 bytes; NULL: no -uuid */
 } MigrationMachineInfo;
 

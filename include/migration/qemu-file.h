@@ -40,6 +40,7 @@ const uint8_t *qemu_file_memory(QEMUFile *f, size_t *size);
  * the first failure, including that of closing.
  */
 int qemu_fclose(QEMUFile *f);
+int qemu_fclose_errp(QEMUFile *f, Error **errp);
 
 /* Send out what is buffered; 0 or the sticky error. */
 int qemu_fflush(QEMUFile *f);
