@@ -57,28 +57,28 @@ QemuOpts *qemu_find_opts_singleton(const char *group)
 
 bool qemu_set_option(const char *str, Error **errp)
 {
+    /* GROUP.ID.ARG=VALUE: the id may have points, group and argument have none. */
     const char *equals = strchr(str, '=');
-    g_auto(GStrv) parts = g_strsplit(str, ".", 2);
-    /* GROUP.ID.ARG=VALUE: the id may have points, the argument has none. */
-    g_autofree char *key = equals && parts[0] && parts[1]
-        ? g_strndup(parts[1], (gsize)(equals - str) - strlen(parts[0]) - 1) : NULL;
-    char *last = key && equals > str + strlen(parts[0]) ? strrchr(key, '.') : NULL;
+    g_autofree char *group = equals ? g_strndup(str, (gsize)(equals - str)) : NULL;
+    char *id = group ? strchr(group, '.') : NULL;
+    char *arg = group ? strrchr(group, '.') : NULL;
 
-    if (!last) {
+    if (!id || id == arg) {
         error_setg(errp, "can't parse: \"%s\"", str);
         return false;
     }
-    *last = '\0';
-    QemuOptsList *list = qemu_find_opts_err(parts[0], errp);
+    *id++ = '\0';
+    *arg++ = '\0';
+    QemuOptsList *list = qemu_find_opts_err(group, errp);
     if (!list) {
         return false;
     }
-    QemuOpts *opts = qemu_opts_find(list, key);
+    QemuOpts *opts = qemu_opts_find(list, id);
     if (!opts) {
-        error_setg(errp, "there is no %s \"%s\" defined", list->name, key);
+        error_setg(errp, "there is no %s \"%s\" defined", list->name, id);
         return false;
     }
-    return qemu_opt_set(opts, last + 1, equals + 1, errp);
+    return qemu_opt_set(opts, arg, equals + 1, errp);
 }
 
 /* ---- files ---- */

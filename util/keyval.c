@@ -77,12 +77,13 @@ static bool insert(json_object *root, const char *key, const char *value, Error 
     json_object *at = root, *next;
     int n = (int)g_strv_length(parts);
 
+    bool valid = n > 0 && !is_index(parts[0]) && strlen(key) <= MAX_KEY_LENGTH;
     for (int i = 0; i < n; i++) {
-        if (!part_is_valid(parts[i]) || (i == 0 && is_index(parts[0])) ||
-            strlen(key) > MAX_KEY_LENGTH) {
-            error_setg(errp, "Invalid parameter '%s'", key);
-            return false;
-        }
+        valid &= part_is_valid(parts[i]);
+    }
+    if (!valid) {
+        error_setg(errp, "Invalid parameter '%s'", key);
+        return false;
     }
     for (int i = 0; i < n; i++) {
         bool last = i == n - 1;
