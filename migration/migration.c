@@ -34,7 +34,7 @@ const MigrationMachineInfo *migration_machine_info(void)
 
 void migration_set_hooks(const MigrationHooks *h)
 {
-    hooks = h ? *h : (MigrationHooks) { NULL };
+    hooks = h ? *h : (MigrationHooks) { .take_fd = NULL };
 }
 
 const MigrationHooks *migration_hooks(void)
