@@ -214,6 +214,9 @@ static bool set_groups(MachineState *ms, Error **errp)
         !join_group(&c->memory, "memory", errp)) {
         return false;
     }
+    if (!c->smp) {
+        c->smp = json_object_new_object();
+    }
     loc_restore(&c->smp_loc);
     if (!machine_set_smp_from_json(ms, c->smp, false, errp)) {
         return false;
