@@ -42,7 +42,7 @@ const MigrationHooks *migration_hooks(void)
     return &hooks;
 }
 
-void migration_object_init(void)
+void (migration_init)(void)
 {
     timers_register();
     ram_register();

@@ -41,7 +41,7 @@ typedef struct MigrationHooks {
 void migration_set_hooks(const MigrationHooks *hooks);
 
 /* Register sections "timer", "ram" and, last of all, "globalstate". */
-void migration_object_init(void);
+void (migration_init)(void);     /* module.h has a macro of this name */
 void migration_register_globalstate(void);
 /* Cancel what runs, wait for threads.  At the end of the program. */
 void migration_shutdown(void);
