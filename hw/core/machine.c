@@ -367,7 +367,7 @@ bool is_cpu_type_supported(const MachineState *machine, const char *type, Error 
     g_autoptr(GString) valid = g_string_new(NULL);
 
     for (const char *const *t = mc->valid_cpu_types; t && *t; t++) {
-        if (oc && object_class_dynamic_cast(oc, *t)) {
+        if (!strcmp(type, *t) || (oc && object_class_dynamic_cast(oc, *t))) {
             return true;
         }
         g_string_append_printf(valid, "%s%s", valid->len ? ", " : "", *t);
