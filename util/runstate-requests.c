@@ -54,11 +54,9 @@ const char *shutdown_cause_name(ShutdownCause cause)
 
 /* Take one request out: its value, and @none in its place. */
 #define TAKE(member, none) ({                       \
-        __typeof__(requests.member) taken_;         \
-        WITH_QEMU_LOCK_GUARD(&request_lock) {       \
-            taken_ = requests.member;               \
-            requests.member = (none);               \
-        }                                           \
+        QEMU_LOCK_GUARD(&request_lock);             \
+        __typeof__(requests.member) taken_ = requests.member; \
+        requests.member = (none);                   \
         taken_; })
 
 void qemu_system_reset_request(ShutdownCause reason)

@@ -399,10 +399,29 @@ static bool take_due(QEMUTimerList *list, int64_t now, QEMUTimerCB **cb, void **
     return true;
 }
 
+/* The time of the round around this one, if there is one, for end_round(). */
+static int64_t begin_round(QEMUTimerList *list, int64_t now)
+{
+    QEMU_LOCK_GUARD(&list->lock);
+    int64_t outer_time = list->round_time;
+
+    aside_flush(list);
+    list->round_time = now;
+    list->running++;
+    return outer_time;
+}
+
+static void end_round(QEMUTimerList *list, int64_t outer_time)
+{
+    QEMU_LOCK_GUARD(&list->lock);
+    list->running--;
+    list->round_time = outer_time;
+    aside_flush(list);
+}
+
 bool qemu_clock_run_timers(QEMUClockType type)
 {
     QEMUTimerList *list = list_of(type);
-    int64_t outer_time, now;
     bool progress = false;
     QEMUTimerCB *cb;
     void *opaque;
@@ -410,22 +429,13 @@ bool qemu_clock_run_timers(QEMUClockType type)
     if (!qatomic_read(&list->enabled)) {
         return false;
     }
-    now = qemu_clock_get_ns(type);
-    WITH_QEMU_LOCK_GUARD(&list->lock) {
-        aside_flush(list);
-        outer_time = list->round_time;
-        list->round_time = now;
-        list->running++;
-    }
+    int64_t now = qemu_clock_get_ns(type);
+    int64_t outer_time = begin_round(list, now);
     while (take_due(list, now, &cb, &opaque)) {
         cb(opaque);
         progress = true;
     }
-    WITH_QEMU_LOCK_GUARD(&list->lock) {
-        list->running--;
-        list->round_time = outer_time;
-        aside_flush(list);
-    }
+    end_round(list, outer_time);
     return progress;
 }
 
