@@ -187,8 +187,7 @@ static void build_board(void)
     MUST_(machine_run_board_init(ms, errp));
     MUST_(cmdline_create_devices(errp));
     MUST_(dump_vmstate(MACHINE_GET_CLASS(ms), errp));
-    qdev_prop_check_globals();
-    qdev_machine_creation_done();
+    qdev_machine_creation_done();    /* warns of unused -global */
     migration_register_globalstate();
     board_built = true;
     qemu_system_reset(SHUTDOWN_CAUSE_NONE);
