@@ -25,7 +25,7 @@ struct MemoryReader {
 
 static __thread MemoryReader reader;
 static QLIST_HEAD(, MemoryReader) readers;
-static GMutex readers_lock;
+static QemuMutex readers_lock = { .lock = PTHREAD_MUTEX_INITIALIZER, .initialized = true };
 static uint64_t generation = 1;
 static FlatView *retired_views;          /* BQL */
 static AddressSpaceList address_spaces = QTAILQ_HEAD_INITIALIZER(address_spaces);
@@ -39,9 +39,9 @@ AddressSpaceList *memory_address_spaces(void)
 
 static void reader_unregister(void *opaque)
 {
-    g_mutex_lock(&readers_lock);
+    qemu_mutex_lock(&readers_lock);
     QLIST_REMOVE(&reader, link);
-    g_mutex_unlock(&readers_lock);
+    qemu_mutex_unlock(&readers_lock);
 }
 
 static void reader_register(void)
@@ -49,9 +49,9 @@ static void reader_register(void)
     static GPrivate at_thread_exit = G_PRIVATE_INIT(reader_unregister);
 
     g_private_set(&at_thread_exit, &reader);
-    g_mutex_lock(&readers_lock);
+    qemu_mutex_lock(&readers_lock);
     QLIST_INSERT_HEAD(&readers, &reader, link);
-    g_mutex_unlock(&readers_lock);
+    qemu_mutex_unlock(&readers_lock);
     reader.registered = true;
 }
 
@@ -84,7 +84,7 @@ static uint64_t oldest_reader(void)
     uint64_t oldest = UINT64_MAX;
     MemoryReader *r;
 
-    g_mutex_lock(&readers_lock);
+    qemu_mutex_lock(&readers_lock);
     QLIST_FOREACH(r, &readers, link) {
         uint64_t seen = qatomic_load_acquire(&r->seen);
 
@@ -92,7 +92,7 @@ static uint64_t oldest_reader(void)
             oldest = seen;
         }
     }
-    g_mutex_unlock(&readers_lock);
+    qemu_mutex_unlock(&readers_lock);
     return oldest;
 }
 
@@ -109,7 +109,7 @@ static void reclaim(void)
             link = &view->next_retired;
             continue;
         }
-        *link = view->next_retired;
+        qatomic_set(link, view->next_retired);
         view->next_retired = free_list;
         free_list = view;
     }
