@@ -11,11 +11,12 @@
 #include "qemu/timer.h"
 #include "system/runstate.h"
 
-#define MUX_BUFFER 32
+#define MUX_BUFFER 32                /* so much input waits for a user */
+#define MUX_RING   (2 * MUX_BUFFER)  /* and what was read before a key moved the focus to it */
 
 typedef struct MuxUser {
     CharFrontend *fe;                /* NULL: free */
-    uint8_t buf[MUX_BUFFER];         /* input that it does not take yet */
+    uint8_t buf[MUX_RING];           /* input that it does not take yet */
     unsigned head, used;
 } MuxUser;
 
@@ -53,12 +54,12 @@ static void user_push(MuxUser *u)
 {
     while (u->used > 0 && u->fe && u->fe->chr_can_read && u->fe->chr_read) {
         int max = u->fe->chr_can_read(u->fe->opaque);
-        int n = MIN(MIN((int)u->used, MUX_BUFFER - (int)u->head), max);
+        int n = MIN(MIN((int)u->used, MUX_RING - (int)u->head), max);
         if (n <= 0) {
             return;
         }
         const uint8_t *from = u->buf + u->head;
-        u->head = (u->head + n) % MUX_BUFFER;
+        u->head = (u->head + n) % MUX_RING;
         u->used -= n;
         u->fe->chr_read(u->fe->opaque, from, n);
     }
@@ -66,13 +67,8 @@ static void user_push(MuxUser *u)
 
 static void user_put(MuxUser *u, uint8_t byte)
 {
-    if (u->used == MUX_BUFFER) {
-        user_push(u);
-    }
-    /* mux_can_read() leaves room, unless a key just moved the focus to a full one. */
-    if (u->used < MUX_BUFFER) {
-        u->buf[(u->head + u->used++) % MUX_BUFFER] = byte;
-    }
+    assert(u->used < MUX_RING);
+    u->buf[(u->head + u->used++) % MUX_RING] = byte;
 }
 
 void chr_mux_set_focus(Chardev *chr, unsigned tag)
@@ -195,7 +191,7 @@ static int mux_can_read(void *opaque)
         return MUX_BUFFER;
     }
     user_push(&m->users[m->focus]);
-    return MUX_BUFFER - (int)m->users[m->focus].used;
+    return MAX(0, MUX_BUFFER - (int)m->users[m->focus].used);
 }
 
 static void mux_read(void *opaque, const uint8_t *buf, int size)
