@@ -684,7 +684,8 @@ static void owner_check(Object *owner, const char *what)
     DeviceState *dev = (DeviceState *)object_dynamic_cast(owner, TYPE_DEVICE);
 
     if (dev && dev->phase != DEVICE_REALIZED && dev->phase != DEVICE_REALIZING) {
-        qdev_die(dev, "%s of a device that is %s", what, phase_name(dev->phase));
+        qdev_die(dev, "access to region '%s' of a device that is %s", what,
+                 phase_name(dev->phase));
     }
 }
 
