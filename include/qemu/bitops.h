@@ -65,7 +65,7 @@ static inline int test_and_change_bit(long nr, unsigned long *p)
     return old;
 }
 
-/* Single bits on arrays of uint32_t, for guest-visible bit arrays; bits count from the least significant one. */
+/* The same on arrays of uint32_t, for guest-visible bit arrays. */
 static inline void set_bit32(long nr, uint32_t *p)
 {
     p[nr / 32] |= ((uint32_t)1 << (nr % 32));
