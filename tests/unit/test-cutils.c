@@ -177,6 +177,11 @@ static void test_mktimegm(void)
         gmtime_r(&t, &tm);
         g_assert_cmpint(mktimegm(&tm), ==, t);
     }
+    for (time_t t = -70000000000LL; t < -60000000000LL; t += 86400 * 97 + 12345) {
+        struct tm tm;
+        gmtime_r(&t, &tm);      /* around the year 0 */
+        g_assert_cmpint(mktimegm(&tm), ==, t);
+    }
     struct tm odd = { .tm_year = 100, .tm_mon = 14, .tm_mday = 0 };     /* 2001-03-00 */
     g_assert_cmpint(mktimegm(&odd), ==, 983318400);
     struct tm before = { .tm_year = 100, .tm_mon = -1, .tm_mday = 31 };  /* 1999-12-31 */

@@ -69,6 +69,7 @@ static void test_file(void)
     g_autofree char *template = path_of("pid-%d.log");
     g_autofree char *real_name = g_strdup_printf("pid-%d.log", (int)getpid());
 
+    g_assert_true(g_file_set_contents(path, "old text, truncated\n", -1, NULL));
     g_assert_true(qemu_set_log_filename_flags(path, LOG_UNIMP, &error_abort));
     g_assert_true(qemu_log_separate() && qemu_log_enabled());
     qemu_log_mask(LOG_GUEST_ERROR, "not %d\n", count_evaluation());
