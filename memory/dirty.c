@@ -157,13 +157,13 @@ void memory_region_set_log(MemoryRegion *mr, bool log, unsigned client)
     uint8_t bit = 1u << DIRTY_MEMORY_VGA, old = mr->dirty_log_mask;
 
     assert(client == DIRTY_MEMORY_VGA);
-    assert(log || mr->vga_logging_count > 0);
     if (mr->is_alias) {
         if (mr->alias) {
             memory_region_set_log(mr->alias, log, client);
         }
         return;
     }
+    assert(log || mr->vga_logging_count > 0);
     mr->vga_logging_count += log ? 1 : -1;
     mr->dirty_log_mask = mr->vga_logging_count ? old | bit : old & ~bit;
     if (mr->dirty_log_mask == old) {
