@@ -122,6 +122,7 @@ size_t qemu_chr_fe_queued(const CharFrontend *fe)
 
 int qemu_chr_fe_write(CharFrontend *fe, const uint8_t *buf, int len)
 {
+    device_regs_assert_idle(__func__);
     if (!fe->chr) {
         return 0;
     }
@@ -134,6 +135,7 @@ int qemu_chr_fe_write(CharFrontend *fe, const uint8_t *buf, int len)
 
 int qemu_chr_fe_write_all(CharFrontend *fe, const uint8_t *buf, int len)
 {
+    device_regs_assert_idle(__func__);
     int done = 0;
     if (!fe->chr) {
         return 0;
@@ -197,6 +199,7 @@ guint qemu_chr_fe_add_watch(CharFrontend *fe, GIOCondition cond, FEWatchFunc fun
 
 void qemu_chr_fe_accept_input(CharFrontend *fe)
 {
+    device_regs_assert_idle(__func__);
     if (!fe->chr) {
         return;
     }
@@ -399,6 +402,7 @@ int qemu_chr_fe_wait_connected(CharFrontend *fe, Error **errp)
 
 int qemu_chr_fe_ioctl(CharFrontend *fe, int cmd, void *arg)
 {
+    device_regs_assert_idle(__func__);
     ChardevClass *cc = fe->chr ? CHARDEV_GET_CLASS(fe->chr) : NULL;
     return cc && cc->chr_ioctl ? cc->chr_ioctl(fe->chr, cmd, arg) : -ENOTSUP;
 }

@@ -114,7 +114,7 @@ bool qmp_chardev_change(const char *id, struct json_object *backend, struct json
         object_unref(chr_new);
         return false;
     }
-    object_unparent(OBJECT(chr));
+    qemu_chr_delete(chr);
     attach(chr_new);
     *reply = make_reply(chr_new);
     return true;

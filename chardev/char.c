@@ -213,6 +213,7 @@ bool qemu_chr_is_busy(Chardev *chr)
 
 void qemu_chr_delete(Chardev *chr)
 {
+    chr_watch_kick(chr);         /* who waits for it holds a reference */
     object_unparent(OBJECT(chr));
 }
 
@@ -229,7 +230,7 @@ void qemu_chr_cleanup(void)
     chr_fe_drain_all(1000);
     object_child_foreach(get_chardevs_root(), collect_child, &all);
     for (GSList *l = all; l; l = l->next) {
-        object_unparent(l->data);
+        qemu_chr_delete(l->data);
         object_unref(l->data);
     }
     g_slist_free(all);

@@ -153,14 +153,19 @@ static inline char *test_path(const char *name)
     return g_build_filename(test_dir(), name, NULL);
 }
 
-static inline void char_test_init(int *argc, char ***argv)
+static inline void char_test_setup(void)
 {
-    g_test_init(argc, argv, NULL);
     alarm(WATCHDOG_SECONDS);
     module_call_init(MODULE_INIT_QOM);
     module_call_init(MODULE_INIT_OPTS);
     qemu_init_main_loop(&error_abort);
     bql_lock();
+}
+
+static inline void char_test_init(int *argc, char ***argv)
+{
+    g_test_init(argc, argv, NULL);
+    char_test_setup();
 }
 
 static inline int char_test_run(void)
