@@ -19,13 +19,13 @@ QEMU_NORETURN static void die_in_enter(qemu_irq irq, const char *type)
 
 void qemu_set_irq(qemu_irq irq, int level)
 {
+    device_regs_assert_idle(__func__);      /* whatever the board wired to the line */
     if (!irq || !irq->handler) {
         return;
     }
 #ifdef CONFIG_DEBUG_ASHLAR
     const char *entering = resettable_entering();
 
-    device_regs_assert_idle(__func__);
     if (entering) {
         die_in_enter(irq, entering);
     }

@@ -23,6 +23,7 @@
 #define CHARDEV_CHAR_FE_H
 
 #include "chardev/char.h"
+#include "qemu/main-loop.h"
 
 /* The back end is being replaced; fe->chr is the new one.  0: agreed. */
 typedef int BackendChangeHandler(void *opaque);
@@ -79,7 +80,7 @@ void qemu_chr_fe_set_background(CharFrontend *fe, bool background);
 /* Take the input focus of a mux. */
 void qemu_chr_fe_take_focus(CharFrontend *fe);
 /* can_read may have become larger.  Cheap when nothing waits. */
-void qemu_chr_fe_accept_input(CharFrontend *fe);
+void TSA_EXCLUDES(device_regs) qemu_chr_fe_accept_input(CharFrontend *fe);
 void qemu_chr_fe_set_open(CharFrontend *fe, bool is_open);
 void qemu_chr_fe_set_echo(CharFrontend *fe, bool echo);
 /* Drop the peer (sockets). */
@@ -91,9 +92,9 @@ int qemu_chr_fe_wait_connected(CharFrontend *fe, Error **errp);
  * Bytes taken (maybe fewer than @len); -1 with errno, which is EAGAIN when the
  * host takes nothing now; @len without a listener; 0 without back end.
  */
-int qemu_chr_fe_write(CharFrontend *fe, const uint8_t *buf, int len);
+int TSA_EXCLUDES(device_regs) qemu_chr_fe_write(CharFrontend *fe, const uint8_t *buf, int len);
 /* @len always, or -1 with errno when the back end is broken; 0 without back end. */
-int qemu_chr_fe_write_all(CharFrontend *fe, const uint8_t *buf, int len);
+int TSA_EXCLUDES(device_regs) qemu_chr_fe_write_all(CharFrontend *fe, const uint8_t *buf, int len);
 /* Bytes that qemu_chr_fe_write_all() took and the host not yet. */
 size_t qemu_chr_fe_queued(const CharFrontend *fe);
 /* Formatted, by qemu_chr_fe_write_all(). */
@@ -109,7 +110,7 @@ int qemu_chr_fe_read_all(CharFrontend *fe, uint8_t *buf, int len);
  */
 guint qemu_chr_fe_add_watch(CharFrontend *fe, GIOCondition cond, FEWatchFunc func, void *user_data);
 /* CHR_IOCTL_*; -ENOTSUP when the back end knows it not (or is missing). */
-int qemu_chr_fe_ioctl(CharFrontend *fe, int cmd, void *arg);
+int TSA_EXCLUDES(device_regs) qemu_chr_fe_ioctl(CharFrontend *fe, int cmd, void *arg);
 
 /* Descriptors that came with the last bytes; the first one, or -1. */
 int qemu_chr_fe_get_msgfd(CharFrontend *fe);

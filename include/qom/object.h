@@ -328,6 +328,17 @@ QOM_NAME_(Object, TYPE_OBJECT)
              default: QOM_UP_(T, x))
 
 /*
+ * Construct embedded @child, of instance struct @T, as child @name of @parent,
+ * which holds the only reference.  The storage's type is checked.
+ */
+#define object_init_child(parent, name, child, T)                            \
+    object_initialize_child_at(                                              \
+        OBJECT(parent), (name), (child),                                     \
+        sizeof(T) + CHECK_ZERO(same_type(__typeof__(*(child)), T),           \
+                               "embedded child is not a " #T),               \
+        qom_typename_##T(), __FILE__, __LINE__)
+
+/*
  * Declare leaf type @T, cast NAME(x), parent struct @P, type string TYPE_NAME.
  * The argument of NAME() is a transparent union: only T and its ancestors
  * convert, const is kept out.

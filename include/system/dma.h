@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Memory accesses of devices.  As the address_space_* functions, plus the
- * memory barrier that makes a device's accesses ordered.  Any thread.
+ * memory barrier that makes a device's accesses ordered.  Any thread.  Not between
+ * device_regs_begin() and _end(): an access may come back to the device.
  */
 #ifndef SYSTEM_DMA_H
 #define SYSTEM_DMA_H
 
 #include "qemu/atomic.h"
 #include "qemu/bswap.h"
+#include "qemu/main-loop.h"
 #include "system/address-spaces.h"
 
 typedef uint64_t dma_addr_t;
@@ -36,6 +38,7 @@ static inline MemTxResult dma_memory_rw_relaxed(AddressSpace *as, dma_addr_t add
                                                 dma_addr_t len, DMADirection dir,
                                                 MemTxAttrs attrs)
 {
+    device_regs_assert_idle(__func__);
     return address_space_rw(as, addr, attrs, buf, len, dir == DMA_DIRECTION_FROM_DEVICE);
 }
 

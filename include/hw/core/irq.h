@@ -30,22 +30,22 @@ struct IRQState {
 
 /*
  * Drive the line: the receiver's handler runs before this returns.  Not in the
- * enter phase of a reset, where the receiver may not be reset yet (debug
- * builds die naming the line).
+ * enter phase of a reset, where the receiver may not be reset yet, nor between
+ * device_regs_begin() and _end() (debug builds die).
  */
-void TSA_REQUIRES(bql) qemu_set_irq(qemu_irq irq, int level);
+void TSA_REQUIRES(bql) TSA_EXCLUDES(device_regs) qemu_set_irq(qemu_irq irq, int level);
 
-static inline void TSA_REQUIRES(bql) qemu_irq_raise(qemu_irq irq)
+static inline void TSA_REQUIRES(bql) TSA_EXCLUDES(device_regs) qemu_irq_raise(qemu_irq irq)
 {
     qemu_set_irq(irq, 1);
 }
 
-static inline void TSA_REQUIRES(bql) qemu_irq_lower(qemu_irq irq)
+static inline void TSA_REQUIRES(bql) TSA_EXCLUDES(device_regs) qemu_irq_lower(qemu_irq irq)
 {
     qemu_set_irq(irq, 0);
 }
 
-static inline void TSA_REQUIRES(bql) qemu_irq_pulse(qemu_irq irq)
+static inline void TSA_REQUIRES(bql) TSA_EXCLUDES(device_regs) qemu_irq_pulse(qemu_irq irq)
 {
     qemu_set_irq(irq, 1);
     qemu_set_irq(irq, 0);

@@ -7,6 +7,7 @@
  *   - a callback's parameter must have the type of the object it is registered
  *     with: no `void *opaque`, neither in tables nor in registrations;
  *   - properties must be const members; const members cannot be migrated;
+ *   - results that say whether something worked must be looked at;
  *   - clang checks the lock annotations of the whole file;
  *   - functions that end the process or print past the log are not available:
  *     no guest, stream or user input may bring the emulator down.
@@ -24,6 +25,7 @@
 #include "exec/memattrs.h"
 #include "hw/core/clock.h"
 #include "hw/core/irq.h"
+#include "hw/core/ptimer.h"
 #include "hw/core/qdev-clock.h"
 #include "hw/core/qdev-owned.h"
 #include "hw/core/qdev-properties-system.h"
@@ -33,21 +35,26 @@
 #include "hw/core/sysbus.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
+#include "qemu/borrow.h"
+#include "qemu/checked-math.h"
 #include "qemu/log.h"
 #include "qemu/main-loop.h"
 #include "qemu/timer.h"
 #include "qom/object.h"
+#include "system/dma.h"
 #include "system/memory.h"
+#include "system/reset.h"
 #include "system/runstate.h"
+#include "hw/core/strict-results.h"
 
-/* ---- casts -------------------------------------------------------------------- */
+/* ---- casts --------------------------------------------------------------------- */
 
 #define OBJECT(x)          QOM_CAST(Object, x)
 #define DEVICE(x)          QOM_CAST(DeviceState, x)
 #define BUS(x)             QOM_CAST(BusState, x)
 #define SYS_BUS_DEVICE(x)  QOM_CAST(SysBusDevice, x)
 
-/* ---- callbacks ------------------------------------------------------------------ */
+/* ---- callbacks ----------------------------------------------------------------- */
 
 /* The object a callback is called with is typed. */
 #define STRICT_OPAQUE_(o) \
@@ -62,9 +69,21 @@
 #define timer_init_ns(ts, clk, cb, opaque)                                              \
     (STRICT_CALL_((cb)(opaque), void, "timer callback: void f(State *)", opaque),       \
      (timer_init_ns)((ts), (clk), STRICT_CB_(QEMUTimerCB, cb), (opaque)))
+#define timer_init_us(ts, clk, cb, opaque)                                              \
+    (STRICT_CALL_((cb)(opaque), void, "timer callback: void f(State *)", opaque),       \
+     (timer_init_us)((ts), (clk), STRICT_CB_(QEMUTimerCB, cb), (opaque)))
+#define timer_init_ms(ts, clk, cb, opaque)                                              \
+    (STRICT_CALL_((cb)(opaque), void, "timer callback: void f(State *)", opaque),       \
+     (timer_init_ms)((ts), (clk), STRICT_CB_(QEMUTimerCB, cb), (opaque)))
 #define timer_new_ns(clk, cb, opaque)                                                   \
     (STRICT_CALL_((cb)(opaque), void, "timer callback: void f(State *)", opaque),       \
      (timer_new_ns)((clk), STRICT_CB_(QEMUTimerCB, cb), (opaque)))
+#define timer_new_us(clk, cb, opaque)                                                   \
+    (STRICT_CALL_((cb)(opaque), void, "timer callback: void f(State *)", opaque),       \
+     (timer_new_us)((clk), STRICT_CB_(QEMUTimerCB, cb), (opaque)))
+#define timer_new_ms(clk, cb, opaque)                                                   \
+    (STRICT_CALL_((cb)(opaque), void, "timer callback: void f(State *)", opaque),       \
+     (timer_new_ms)((clk), STRICT_CB_(QEMUTimerCB, cb), (opaque)))
 /* Timer @ts in the storage of @dev, which deletes it at the end of its life. */
 #define qdev_init_timer_ns(dev, ts, clk, cb, opaque)                                    \
     (STRICT_CALL_((cb)(opaque), void, "timer callback: void f(State *)", opaque),       \
@@ -81,12 +100,30 @@
     (STRICT_CALL_((handler)((dev), 0, 0), void,                                         \
                   "line handler: void f(State *, int n, int level)", dev),              \
      (qdev_init_gpio_in_named)(DEVICE(dev), STRICT_IRQ_HANDLER_(handler), (name), (n)))
+#define qdev_init_gpio_in_named_with_opaque(dev, handler, opaque, name, n)              \
+    (STRICT_CALL_((handler)((opaque), 0, 0), void,                                      \
+                  "line handler: void f(State *, int n, int level)", opaque),           \
+     (qdev_init_gpio_in_named_with_opaque)(DEVICE(dev), STRICT_IRQ_HANDLER_(handler),   \
+                                           (opaque), (name), (n)))
+#define qemu_init_irq(irq, handler, opaque, n)                                          \
+    (STRICT_CALL_((handler)((opaque), 0, 0), void,                                      \
+                  "line handler: void f(State *, int n, int level)", opaque),           \
+     (qemu_init_irq)((irq), STRICT_IRQ_HANDLER_(handler), (opaque), (n)))
+#define qemu_allocate_irq(handler, opaque, n)                                           \
+    (STRICT_CALL_((handler)((opaque), 0, 0), void,                                      \
+                  "line handler: void f(State *, int n, int level)", opaque),           \
+     (qemu_allocate_irq)(STRICT_IRQ_HANDLER_(handler), (opaque), (n)))
 #define STRICT_IRQ_HANDLER_(handler) ((qemu_irq_handler)(void (*)(void))(handler))
 
 #define qdev_init_clock_in(dev, name, cb, opaque, events)                               \
     (STRICT_CALL_((cb)((opaque), ClockUpdate), void,                                    \
                   "clock callback: void f(State *, ClockEvent)", opaque),               \
      (qdev_init_clock_in)(DEVICE(dev), (name), STRICT_CB_(ClockCallback, cb), (opaque), (events)))
+
+#define ptimer_init(cb, opaque, policy)                                                 \
+    (STRICT_CALL_((cb)(opaque), void, "ptimer callback: void f(State *)", opaque),      \
+     (ptimer_init)(STRICT_CB_(StrictPtimerCB_, cb), (opaque), (policy)))
+typedef void StrictPtimerCB_(void *opaque);
 
 QEMU_UNUSED static inline void strict_no_event_(const void *opaque, QEMUChrEvent event)
 {
@@ -111,7 +148,7 @@ QEMU_UNUSED static inline void strict_no_event_(const void *opaque, QEMUChrEvent
      (qdev_add_vm_change_state_handler)(DEVICE(dev), STRICT_CB_(VMChangeStateHandler, cb), \
                                         (opaque)))
 
-/* ---- memory ------------------------------------------------------------------------ */
+/* ---- memory -------------------------------------------------------------------- */
 
 /* Accepts MEMORY_REGION_OPS(T) tables and plain ones; ->read must take this very opaque. */
 struct strict_no_ops_ { MemoryRegionOps ops; };
@@ -125,12 +162,18 @@ struct strict_no_ops_ { MemoryRegionOps ops; };
                   "read callback: uint64_t f(State *, hwaddr, unsigned)", opaque),      \
      (memory_region_init_io)((mr), OBJECT(owner), STRICT_OPS_(o), (opaque), (name), (size)))
 
-/* ---- lines and regions of a sysbus device --------------------------------------------- */
+#define memory_region_init_rom_device(mr, owner, o, opaque, name, size, errp)           \
+    (STRICT_CALL_((o)->read((opaque), 0, 0), uint64_t,                                  \
+                  "read callback: uint64_t f(State *, hwaddr, unsigned)", opaque),      \
+     (memory_region_init_rom_device)((mr), OBJECT(owner), STRICT_OPS_(o), (opaque), (name), \
+                                     (size), (errp)))
+
+/* ---- lines and regions of a sysbus device -------------------------------------- */
 
 #define sysbus_init_mmio(dev, mr)  ((sysbus_init_mmio)(SYS_BUS_DEVICE(dev), (mr)))
 #define sysbus_init_irq(dev, irq)  ((sysbus_init_irq)(SYS_BUS_DEVICE(dev), (irq)))
 
-/* ---- configuration and state ------------------------------------------------------------ */
+/* ---- configuration and state --------------------------------------------------- */
 
 /* A property belongs to the user: the device may not write it. */
 #undef PROP_STRICT_CHECK
@@ -144,14 +187,59 @@ struct strict_no_ops_ { MemoryRegionOps ops; };
     CHECK_ZERO(_Generic(&((S *)0)->f, const __typeof__(T) *: 0, default: 1),            \
                macro ": configuration (const) cannot be migrated")
 
-/* ---- locks ----------------------------------------------------------------------------------- */
+/* ---- locks --------------------------------------------------------------------- */
 
 #ifdef __clang__
 #pragma clang diagnostic error "-Wthread-safety"
 #endif
 
-/* ---- what a device never does ------------------------------------------------------------------ */
+/* ---- what a device never does -------------------------------------------------- */
 
-#pragma GCC poison abort exit _exit hw_error error_fatal printf puts
+/*
+ * Functions of the QEMU dialect with a strict counterpart: no owner, an untyped
+ * opaque, or a wait for the host.
+ */
+#define STRICT_USE_(instead) \
+    ((void)CHECK_ZERO(0, "not in strict files: use " instead))
+#define qemu_chr_fe_set_handlers(...)      STRICT_USE_("qdev_init_chr_handlers()")
+#define qemu_chr_fe_set_handlers_full(...) STRICT_USE_("qdev_init_chr_handlers()")
+#define qemu_chr_fe_add_watch(...)         STRICT_USE_("qdev_add_chr_watch()")
+#define qemu_chr_fe_write_all(...) \
+    STRICT_USE_("qemu_chr_fe_write() and qdev_add_chr_watch()")
+#define qemu_chr_fe_printf(...) \
+    STRICT_USE_("qemu_chr_fe_write() and qdev_add_chr_watch()")
+#undef qemu_bh_new
+#define qemu_bh_new(...)                   STRICT_USE_("qdev_init_bh()")
+#undef qemu_bh_new_guarded
+#define qemu_bh_new_guarded(...)           STRICT_USE_("qdev_init_bh()")
+#define qemu_register_reset(...)           STRICT_USE_("the reset phases of DEVICE_OPS()")
+#define qemu_add_vm_change_state_handler(...) \
+    STRICT_USE_("qdev_add_vm_change_state_handler()")
+/* A pointer into guest memory changes under the device's eyes. */
+#define dma_memory_map(...)                STRICT_USE_("dma_memory_read() into a copy")
+#define address_space_map(...)             STRICT_USE_("dma_memory_read() into a copy")
+
+/* No input ends the process.  (Names that a libc has as macros cannot be poisoned.) */
+#ifndef abort
+#pragma GCC poison abort
+#endif
+#ifndef exit
+#pragma GCC poison exit
+#endif
+#ifndef _exit
+#pragma GCC poison _exit
+#endif
+#ifndef hw_error
+#pragma GCC poison hw_error
+#endif
+#ifndef error_fatal
+#pragma GCC poison error_fatal
+#endif
+#ifndef printf
+#pragma GCC poison printf
+#endif
+#ifndef puts
+#pragma GCC poison puts
+#endif
 
 #endif
