@@ -72,7 +72,9 @@ FlatView *memory_read_begin(AddressSpace *as)
 static void flatview_free(FlatView *view)
 {
     for (unsigned i = 0; i < view->nr; i++) {
-        memory_region_unref(view->ranges[i].mr);
+        if (view->ranges[i].owner) {
+            object_unref(view->ranges[i].owner);
+        }
     }
     g_free(view->ranges);
     g_free(view);
@@ -323,6 +325,7 @@ static void finish_ranges(FlatView *view)
     view->nr = out;
     for (unsigned i = 0; i < view->nr; i++) {
         set_direct_access(&view->ranges[i]);
+        view->ranges[i].owner = view->ranges[i].mr->owner;
         memory_region_ref(view->ranges[i].mr);
     }
 }

@@ -23,7 +23,7 @@ static const QEnumLookup policy_lookup = {
 
 bool host_memory_backend_mr_inited(HostMemoryBackend *backend)
 {
-    return backend->mr.ram_block != NULL;
+    return backend->mr_inited;
 }
 
 MemoryRegion *host_memory_backend_get_memory(HostMemoryBackend *backend)
@@ -112,6 +112,7 @@ static void backend_complete(UserCreatable *uc, Error **errp)
     if (!check_policy(backend, errp) || !bc->alloc(backend, errp)) {
         return;
     }
+    backend->mr_inited = true;
     if (backend->merge) {
         madvise(memory_region_get_ram_ptr(&backend->mr), backend->size, MADV_MERGEABLE);
     }

@@ -15,6 +15,7 @@
 typedef struct FlatRange {
     hwaddr start, last;
     MemoryRegion *mr;
+    Object *owner;                       /* of mr: the view holds it, and mr may go first */
     hwaddr offset;                       /* of start, inside mr */
     uint8_t *read_host, *write_host;     /* direct access to start; NULL: callbacks */
     uint8_t dirty_log_mask;

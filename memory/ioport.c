@@ -98,6 +98,7 @@ static const MemoryRegionPortio *find_row(const PortioRegion *region, uint32_t o
 static uint64_t read_row(const PortioRegion *region, uint32_t offset, unsigned size)
 {
     const MemoryRegionPortio *row = find_row(region, offset, size, false);
+    uint64_t low;
 
     if (row) {
         return row->read(region->opaque, region->base + offset) &
@@ -107,7 +108,8 @@ static uint64_t read_row(const PortioRegion *region, uint32_t offset, unsigned s
         return 0xff;
     }
     size /= 2;
-    return read_row(region, offset, size) | read_row(region, offset + size, size) << (8 * size);
+    low = read_row(region, offset, size);
+    return low | read_row(region, offset + size, size) << (8 * size);
 }
 
 static void write_row(const PortioRegion *region, uint32_t offset, uint64_t data, unsigned size)

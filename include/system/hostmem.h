@@ -34,6 +34,7 @@ struct HostMemoryBackend {
     uint32_t prealloc_threads;
     DECLARE_BITMAP(host_nodes, MAX_NODES + 1);
     int policy;
+    bool mr_inited;                      /* mr is one */
     MemoryRegion mr;
 };
 
