@@ -238,7 +238,9 @@ static int load_subsections(Load *l, Error **errp)
         qemu_file_skip(l->f, header);
         version = qemu_get_be32(l->f);
         ret = qemu_file_get_error_obj(l->f, errp);
-        if (!ret) {
+        if (ret) {
+            error_prepend(errp, "version: ");
+        } else {
             ret = vmstate_load_state_errp(l->f, sub, l->opaque, version, errp);
         }
         if (ret) {
@@ -358,7 +360,10 @@ int vmstate_load_state(QEMUFile *f, const VMStateDescription *vmsd, void *opaque
     int ret = vmstate_load_state_errp(f, vmsd, opaque, version_id, &err);
 
     if (ret) {
-        qemu_file_set_error_obj(f, ret, err);
+        /* This text knows the place, also when the file failed first. */
+        f->error = f->error ?: ret;
+        error_free(f->error_obj);
+        f->error_obj = err;
     }
     return ret;
 }
