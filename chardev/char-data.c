@@ -82,9 +82,11 @@ static struct json_object *member_from_opts(const ChardevMember *m, struct json_
     case CHARDEV_BOOL:
         return parse_option_bool(option, text, &flag, errp) ? json_object_new_boolean(flag) : NULL;
     case CHARDEV_UINT:
-        return parse_option_number(option, text, &number, errp) ? json_object_new_uint64(number) : NULL;
+        return parse_option_number(option, text, &number, errp)
+               ? json_object_new_uint64(number) : NULL;
     case CHARDEV_SIZE:
-        return parse_option_size(option, text, &number, errp) ? json_object_new_uint64(number) : NULL;
+        return parse_option_size(option, text, &number, errp)
+               ? json_object_new_uint64(number) : NULL;
     case CHARDEV_OBJECT:
     case CHARDEV_STRLIST:
         break;

@@ -30,7 +30,8 @@ static bool file_open(Chardev *chr, struct json_object *data, bool *be_opened, E
 }
 
 static const ChardevMember file_members[] = {
-    { .name = "out", .kind = CHARDEV_STR, .option = "path", .missing = "chardev: file: no filename given" },
+    { .name = "out", .kind = CHARDEV_STR, .option = "path",
+      .missing = "chardev: file: no filename given" },
     { .name = "in", .kind = CHARDEV_STR, .option = "input-path" },
     { .name = "append", .kind = CHARDEV_BOOL },
     { .name = NULL }
@@ -69,7 +70,8 @@ static bool pipe_open(Chardev *chr, struct json_object *data, bool *be_opened, E
 }
 
 static const ChardevMember pipe_members[] = {
-    { .name = "device", .kind = CHARDEV_STR, .option = "path", .missing = "chardev: pipe: no device path given" },
+    { .name = "device", .kind = CHARDEV_STR, .option = "path",
+      .missing = "chardev: pipe: no device path given" },
     { .name = NULL }
 };
 

@@ -248,6 +248,16 @@ static bool has_monitor(Chardev *mux, struct json_object *opts, Error **errp)
     return hook(mux, errp);
 }
 
+/* Where a pseudo terminal is: management software reads this line. */
+static void announce(Chardev *chr)
+{
+    if (chr && object_dynamic_cast(OBJECT(chr), TYPE_CHARDEV_PTY)) {
+        printf("char device redirected to %s (label %s)\n", chr->filename + strlen("pty:"),
+               chr->label);
+        fflush(stdout);
+    }
+}
+
 Chardev *chr_new_from_opts(struct json_object *opts, GMainContext *context, Error **errp)
 {
     const char *id = chr_data_str(opts, "id");
@@ -273,6 +283,7 @@ Chardev *chr_new_from_opts(struct json_object *opts, GMainContext *context, Erro
     Chardev *chr = qemu_chardev_new(base_id, object_class_get_name(OBJECT_CLASS(cc)), data,
                                     context, errp);
     json_object_put(data);
+    announce(chr);
     if (chr && mux) {
         Chardev *base = chr;
         chr = new_mux(id, base_id, context, errp);

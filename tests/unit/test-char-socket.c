@@ -145,7 +145,8 @@ static void test_tcp(void)
     TestFe *c = test_fe_new(chr_option(text));
     g_assert_cmpstr(c->events->str, ==, "O");
     RUN_UNTIL(s->events->len == 1);
-    g_autofree char *names = g_strdup_printf("^tcp:127.0.0.1:%u,server=on <-> 127.0.0.1:\\d+$", port);
+    g_autofree char *names = g_strdup_printf("^tcp:127.0.0.1:%u,server=on <-> "
+                                              "127.0.0.1:\\d+$", port);
     g_assert_true(g_regex_match_simple(names, server->filename, 0, 0));
     g_autofree char *peers = g_strdup_printf("^tcp:127.0.0.1:\\d+ <-> 127.0.0.1:%u$", port);
     g_assert_true(g_regex_match_simple(peers, c->fe.chr->filename, 0, 0));
@@ -455,7 +456,8 @@ static void test_listening_fd(void)
 {
     g_autofree char *path = test_path("named");
     qemu_chr_set_fd_hook(named_fd);
-    option_fails("socket,id=s,fd=other,server=on", "File descriptor named 'other' has not been found");
+    option_fails("socket,id=s,fd=other,server=on",
+                 "File descriptor named 'other' has not been found");
     TestFe *t = test_fe_new(chr_option("socket,id=s,fd=listener,server=on,wait=off"));
     qemu_chr_set_fd_hook(NULL);
     g_autofree char *idle = g_strdup_printf("disconnected:unix:%s,server=on", path);

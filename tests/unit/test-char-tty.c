@@ -87,12 +87,24 @@ static void test_pty_slow(void)
     remove_chardev("p");
 }
 
+static void test_pty_announced(void)
+{
+    if (g_test_subprocess()) {
+        chr_option("pty,id=p");
+        return;
+    }
+    g_test_trap_subprocess(NULL, 0, 0);
+    g_test_trap_assert_passed();
+    g_test_trap_assert_stdout("*char device redirected to /dev/pts/* (label p)\n*");
+}
+
 static void test_pty_link(void)
 {
     g_autofree char *link = test_path("link");
     g_autofree char *text = g_strdup_printf("pty:%s", link);
     g_autofree char *again = g_strdup_printf("pty,id=q,path=%s", link);
-    g_autofree char *taken = g_strdup_printf("Failed to create PTY symlink '%s': File exists", link);
+    g_autofree char *taken = g_strdup_printf("Failed to create PTY symlink '%s': "
+                                              "File exists", link);
     Chardev *chr = qemu_chr_new("p", text, NULL);
     g_autofree char *target = g_file_read_link(link, NULL);
     g_assert_cmpstr(target, ==, chr->filename + 4);
@@ -341,6 +353,7 @@ int main(int argc, char **argv)
     char_test_init(&argc, &argv);
     g_test_add_func("/char/pty/presence", test_pty);
     g_test_add_func("/char/pty/slow", test_pty_slow);
+    g_test_add_func("/char/pty/announced", test_pty_announced);
     g_test_add_func("/char/pty/link", test_pty_link);
     g_test_add_func("/char/serial", test_serial);
     g_test_add_func("/char/stdio/bytes", test_stdio);
