@@ -96,11 +96,9 @@ static void set_machine_member(const char *name, const char *value)
     json_object_object_add(c->machine, name, json_object_new_string(value));
 }
 
-bool opt_machine_flag(const OptionRow *row, const char *arg, Error **errp)
+bool opt_no_acpi(const OptionRow *row, const char *arg, Error **errp)
 {
-    g_auto(GStrv) pair = g_strsplit(row->extra, "=", 2);
-
-    set_machine_member(pair[0], pair[1]);
+    cmdline()->no_acpi = true;
     return true;
 }
 

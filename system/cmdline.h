@@ -43,6 +43,7 @@ typedef struct CmdLine {
     char *kernel, *initrd, *append, *dtb, *bios;
     char *mem_path;
     bool mem_prealloc;
+    bool no_acpi;                   /* acpi=off, where the machine has that */
 
     bool nodefaults, nographic, preconfig, daemonize, help_requested;
     bool no_serial, no_parallel, no_monitor;    /* the default of each is off */
@@ -83,7 +84,7 @@ bool cmdline_bool(struct json_object *opts, const char *key, bool *value, Error 
 
 /* cmdline-machine.c */
 OptionHandler opt_machine, opt_cpu, opt_accel, opt_enable_kvm, opt_smp, opt_memory, opt_boot,
-    opt_machine_path, opt_machine_flag, opt_mem_path, opt_mem_prealloc, opt_append;
+    opt_machine_path, opt_no_acpi, opt_mem_path, opt_mem_prealloc, opt_append;
 /* cmdline-chardev.c */
 OptionHandler opt_chardev, opt_serial, opt_parallel, opt_monitor, opt_qmp, opt_mon, opt_echr,
     opt_qtest, opt_qtest_log, opt_nographic;

@@ -206,6 +206,75 @@ static bool set_cpu(MachineState *ms, MachineClass *mc, Error **errp)
     return true;
 }
 
+/* Drives are letters a to p, each at most once. */
+static bool check_boot_order(const char *order, Error **errp)
+{
+    unsigned seen = 0;
+
+    for (; *order; order++) {
+        unsigned bit = 1u << (*order - 'a');
+
+        if (*order < 'a' || *order > 'p') {
+            error_setg(errp, "Invalid boot device '%c'", *order);
+            return false;
+        }
+        if (seen & bit) {
+            error_setg(errp, "Boot device '%c' was given twice", *order);
+            return false;
+        }
+        seen |= bit;
+    }
+    return true;
+}
+
+static bool set_boot_number(struct json_object *opts, const char *key, int64_t max, bool *has,
+                            int64_t *value, Error **errp)
+{
+    const char *text = cmdline_str(opts, key);
+
+    if (!text) {
+        return true;
+    }
+    if (qemu_strtoi64(text, NULL, 0, value) < 0 || *value < -1 || *value > max) {
+        error_setg(errp, "Parameter '%s' expects a number between -1 and %" PRId64, key, max);
+        return false;
+    }
+    *has = true;
+    return true;
+}
+
+/* Take over what the strings of @opts say. */
+static bool set_boot(BootConfiguration *boot, struct json_object *opts, Error **errp)
+{
+    static const char *const known[] = {
+        "order", "once", "menu", "splash", "splash-time", "reboot-timeout", "strict", NULL,
+    };
+
+    json_object_object_foreach(opts, key, value) {
+        (void)value;
+        if (!g_strv_contains(known, key)) {
+            error_setg(errp, "Parameter 'boot.%s' is unexpected", key);
+            return false;
+        }
+    }
+    boot->has_menu = cmdline_str(opts, "menu") != NULL;
+    boot->has_strict = cmdline_str(opts, "strict") != NULL;
+    if (!check_boot_order(cmdline_str(opts, "order") ?: "", errp) ||
+        !check_boot_order(cmdline_str(opts, "once") ?: "", errp) ||
+        !cmdline_bool(opts, "menu", &boot->menu, errp) ||
+        !cmdline_bool(opts, "strict", &boot->strict, errp) ||
+        !set_boot_number(opts, "splash-time", 0xffff, &boot->has_splash_time,
+                         &boot->splash_time, errp) ||
+        !set_boot_number(opts, "reboot-timeout", 0xffff, &boot->has_reboot_timeout,
+                         &boot->reboot_timeout, errp)) {
+        return false;
+    }
+    boot->order = g_strdup(cmdline_str(opts, "order"));
+    boot->once = g_strdup(cmdline_str(opts, "once"));
+    boot->splash = g_strdup(cmdline_str(opts, "splash"));
+    return true;
+}
+
 static bool set_groups(MachineState *ms, Error **errp)
 {
     CmdLine *c = cmdline();
@@ -222,16 +291,8 @@ static bool set_groups(MachineState *ms, Error **errp)
         return false;
     }
     loc_restore(&c->boot_loc);
-    if (c->boot) {
-        struct json_object *wrapped = json_object_new_object();
-        bool ok;
-
-        json_object_object_add(wrapped, "boot", json_object_get(c->boot));
-        ok = object_set_properties_from_keyval(OBJECT(ms), wrapped, false, NULL, errp);
-        json_object_put(wrapped);
-        if (!ok) {
-            return false;
-        }
+    if (c->boot && !set_boot(&ms->boot_config, c->boot, errp)) {
+        return false;
     }
     loc_set_none();
     return true;
@@ -248,6 +309,10 @@ MachineState *machine_setup_create(MachineClass *mc, Error **errp)
     phase_advance(PHASE_MACHINE_CREATED);
     object_set_machine_compat_props(mc->compat_props);
     ms->enable_graphics = !c->nographic;
+    if (c->no_acpi && object_property_find(OBJECT(ms), "acpi") &&
+        !object_property_parse(OBJECT(ms), "acpi", "off", errp)) {
+        return NULL;
+    }
     if (!set_default_opts(ms, mc, errp)) {
         return NULL;
     }
@@ -333,7 +398,7 @@ static bool use_backend(MachineState *ms, bool size_given, Error **errp)
         ms->maxram_size = size;
     }
     ms->ram_size = size;
-    ms->memdev = object_ref(obj);
+    ms->memdev = obj;                /* mapped: cannot be deleted */
     return true;
 }
 
@@ -349,7 +414,7 @@ static bool create_backend(MachineState *ms, MachineClass *mc, Error **errp)
          object_property_try_add_child(object_get_objects_root(), mc->default_ram_id, obj, errp) &&
          user_creatable_complete(USER_CREATABLE(obj), errp);
     if (ok) {
-        ms->memdev = object_ref(obj);
+        ms->memdev = obj;            /* /objects keeps it */
     }
     object_unref(obj);
     return ok;

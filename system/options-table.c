@@ -65,7 +65,7 @@ const OptionRow option_table[] = {
     NO_ARG_("fw_cfg", BOOT, "the firmware configuration device is not supported by this build"),
     { "smbios", true, ARCH_ANY, SECTION_BOOT, "", NULL, opt_refuse, NO_TABLES },
     { "acpitable", true, ARCH_X86, SECTION_BOOT, "", NULL, opt_refuse, NO_TABLES },
-    FLAG_X_("no-acpi", BOOT, "no ACPI tables", opt_machine_flag, "acpi=off"),
+    FLAG_("no-acpi", BOOT, "no ACPI tables", opt_no_acpi),
     { "no-hpet", false, ARCH_X86, SECTION_BOOT, NULL, NULL, opt_refuse,
       "invalid option; use -machine hpet=off" },
     { "no-fd-bootchk", false, ARCH_X86, SECTION_BOOT, NULL, NULL, opt_ignore, NULL },

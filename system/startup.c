@@ -42,16 +42,18 @@ static QEMU_NORETURN void fail(Error *err)
 
 /* ---- hooks of lower layers --------------------------------------------------------------- */
 
+/* The mux has said that it ends. */
 static void mux_key(int key)
 {
     if (key == 'x') {
-        static const char text[] = "QEMU: Terminated\n\r";
-
-        if (write(STDOUT_FILENO, text, sizeof(text) - 1) < 0) {
-            exit(1);
-        }
         qemu_system_shutdown_request(SHUTDOWN_CAUSE_HOST_UI);
     }
+}
+
+/* mon:DEV */
+static bool monitor_on_mux(Chardev *mux, Error **errp)
+{
+    return monitor_init_hmp(mux, true, errp);
 }
 
 static void backend_exit(int status)
@@ -72,12 +74,15 @@ static void reset_for_load(void)
 static void set_hooks(void)
 {
     static const MigrationHooks migration_hooks = {
+        .take_fd = monitor_get_fd,
         .exit_failure = incoming_failed,
         .reset_for_load = reset_for_load,
     };
 
     qemu_chr_set_mux_key_hook(mux_key);
     qemu_chr_set_exit_hook(backend_exit);
+    qemu_chr_set_monitor_hook(monitor_on_mux);
+    qemu_chr_set_fd_hook(monitor_get_fd);
     qemu_chr_set_open_hook(process_open);
     migration_set_hooks(&migration_hooks);
 }
