@@ -310,8 +310,9 @@ static void release_string(Object *obj, const char *name, void *opaque)
 static void get_string(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
 {
     char **field = object_field_prop_ptr(obj, opaque);
+    char empty[] = "", *text = *field ? *field : empty;
 
-    visit_type_str(v, name, field, errp);
+    visit_type_str(v, name, &text, errp);
 }
 
 static void set_string(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
