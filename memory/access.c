@@ -27,7 +27,7 @@ static bool only_memory_violated(const MemoryRegion *mr, MemTxAttrs attrs, hwadd
     return true;
 }
 
-/* ---- holes -------------------------------------------------------------------- */
+/* ---- holes --------------------------------------------------------------- */
 
 /*
  * The bytes from @addr on, at most @len, that pieces of accesses to a hole up
@@ -55,7 +55,7 @@ static MemTxResult hole_access(hwaddr addr, hwaddr len, bool is_write, MemTxAttr
     return MEMTX_DECODE_ERROR;
 }
 
-/* ---- bulk ---------------------------------------------------------------------- */
+/* ---- bulk ---------------------------------------------------------------- */
 
 /* One piece of I/O; *@len becomes its size. */
 static MemTxResult read_piece(const FlatRange *fr, hwaddr addr, MemTxAttrs attrs, uint8_t *buf,
@@ -214,7 +214,7 @@ MemTxResult address_space_set(AddressSpace *as, hwaddr addr, uint8_t c, hwaddr l
     return result;
 }
 
-/* ---- single accesses ------------------------------------------------------------- */
+/* ---- single accesses ----------------------------------------------------- */
 
 static uint64_t load_host(const uint8_t *host, MemOp op)
 {
@@ -306,7 +306,7 @@ MemTxResult address_space_st(AddressSpace *as, hwaddr addr, uint64_t val, MemOp 
     return result;
 }
 
-/* ---- questions ------------------------------------------------------------------------ */
+/* ---- questions ----------------------------------------------------------- */
 
 static bool access_valid(const FlatView *view, hwaddr addr, hwaddr len, bool is_write,
                          MemTxAttrs attrs)
@@ -386,7 +386,7 @@ MemoryRegionSection address_space_lookup(AddressSpace *as, hwaddr addr)
     return section;
 }
 
-/* ---- finding regions --------------------------------------------------------------------- */
+/* ---- finding regions ----------------------------------------------------- */
 
 /* The address space that shows the outermost container of @mr; *@addr is translated. */
 static AddressSpace *space_of(MemoryRegion *mr, hwaddr *addr)

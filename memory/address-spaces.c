@@ -73,7 +73,7 @@ MemoryRegion *get_system_io(void)
     return &system_io;
 }
 
-/* ---- accesses for those who do not care ---------------------------------------- */
+/* ---- accesses for those who do not care ---------------------------------- */
 
 void cpu_physical_memory_rw(hwaddr addr, void *buf, hwaddr len, bool is_write)
 {

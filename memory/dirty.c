@@ -28,7 +28,7 @@ bool memory_global_dirty_logging(void)
     return global_dirty_users != 0;
 }
 
-/* ---- bits ------------------------------------------------------------------- */
+/* ---- bits ---------------------------------------------------------------- */
 
 typedef struct PageRange {
     uint64_t first, last;
@@ -144,7 +144,7 @@ void guest_ram_mark_slow(GuestRam *ram, hwaddr addr, hwaddr size)
     }
 }
 
-/* ---- regions ------------------------------------------------------------------- */
+/* ---- regions ------------------------------------------------------------- */
 
 static GuestRam *ram_of(MemoryRegion *mr, hwaddr *addr)
 {
@@ -281,7 +281,7 @@ bool memory_region_snapshot_get_dirty(MemoryRegion *mr, DirtyBitmapSnapshot *sna
     return false;
 }
 
-/* ---- migration --------------------------------------------------------------------- */
+/* ---- migration ----------------------------------------------------------- */
 
 static void track_for_migration(GuestRam *ram, void *opaque)
 {

@@ -37,7 +37,7 @@ void memory_set_owner_check_hook(void (*check)(Object *owner, const char *what))
 #endif
 }
 
-/* ---- what a hole answers --------------------------------------------------------- */
+/* ---- what a hole answers ------------------------------------------------- */
 
 static bool accepts_nothing(void *opaque, hwaddr addr, unsigned size, bool is_write,
                             MemTxAttrs attrs)
@@ -64,7 +64,7 @@ MemoryRegion *memory_region_unassigned(void)
     return &hole;
 }
 
-/* ---- what a region accepts -------------------------------------------------------- */
+/* ---- what a region accepts ----------------------------------------------- */
 
 static bool rejected(const MemoryRegion *mr, hwaddr addr, unsigned size, bool is_write, bool log,
                      const char *reason)
@@ -159,7 +159,7 @@ static inline bool is_fast(const MemoryRegion *mr, hwaddr addr, unsigned size, M
            (op & MO_BSWAP) == (MemOp)mr->fast_bswap;
 }
 
-/* ---- entering a device ------------------------------------------------------------- */
+/* ---- entering a device --------------------------------------------------- */
 
 typedef struct Entry {
     MemReentrancyGuard *guard;
@@ -206,7 +206,7 @@ static inline void TSA_NO_TSA leave(const Entry *entry)
     }
 }
 
-/* ---- accesses that need conversion ---------------------------------------------------- */
+/* ---- accesses that need conversion --------------------------------------- */
 
 static uint64_t swap_bytes(uint64_t value, unsigned size)
 {
@@ -375,7 +375,7 @@ static MemTxResult write_slow(MemoryRegion *mr, hwaddr addr, uint64_t data, MemO
     return result;
 }
 
-/* ---- the entrance ------------------------------------------------------------------------ */
+/* ---- the entrance -------------------------------------------------------- */
 
 MemTxResult memory_region_dispatch_read(MemoryRegion *mr, hwaddr addr, uint64_t *pval, MemOp op,
                                         MemTxAttrs attrs)

@@ -35,7 +35,7 @@ AddressSpaceList *memory_address_spaces(void)
     return &address_spaces;
 }
 
-/* ---- readers ----------------------------------------------------------------- */
+/* ---- readers ------------------------------------------------------------- */
 
 static void reader_unregister(void *opaque)
 {
@@ -147,7 +147,7 @@ static void flatview_put(FlatView *view)
     qatomic_set(&retired_views, view);
 }
 
-/* ---- looking up ------------------------------------------------------------------ */
+/* ---- looking up ---------------------------------------------------------- */
 
 const FlatRange *flatview_find(const FlatView *view, hwaddr addr, hwaddr *hole)
 {
@@ -177,7 +177,7 @@ const FlatRange *flatview_find(const FlatView *view, hwaddr addr, hwaddr *hole)
     return NULL;
 }
 
-/* ---- making views ------------------------------------------------------------------ */
+/* ---- making views -------------------------------------------------------- */
 
 typedef struct RenderFlags {
     bool readonly, nonvolatile, unmergeable;
@@ -386,7 +386,7 @@ MemoryRegion *flatview_resolve_root(MemoryRegion *mr)
     return NULL;
 }
 
-/* ---- address spaces ------------------------------------------------------------------- */
+/* ---- address spaces ------------------------------------------------------ */
 
 /* Show the current state of the root's tree; @views has what was made in this round. */
 static void address_space_update(AddressSpace *as, GHashTable *views)

@@ -19,7 +19,7 @@ static const QEnumLookup policy_lookup = {
     .array = policy_names, .size = ARRAY_SIZE(policy_names),
 };
 
-/* ---- for users of backends ------------------------------------------------------ */
+/* ---- for users of backends ----------------------------------------------- */
 
 bool host_memory_backend_mr_inited(HostMemoryBackend *backend)
 {
@@ -60,7 +60,7 @@ char *host_memory_backend_get_name(HostMemoryBackend *backend)
            : g_strdup(object_get_canonical_path_component(OBJECT(backend)));
 }
 
-/* ---- completion -------------------------------------------------------------------- */
+/* ---- completion ---------------------------------------------------------- */
 
 /* Touch every page now, so that the guest meets no lack of memory later. */
 static bool populate(HostMemoryBackend *backend, Error **errp)
@@ -134,7 +134,7 @@ static uint32_t backend_ram_flags(const HostMemoryBackend *backend)
     return (backend->share ? RAM_SHARED : 0) | (backend->reserve ? 0 : RAM_NORESERVE);
 }
 
-/* ---- properties -------------------------------------------------------------------- */
+/* ---- properties ---------------------------------------------------------- */
 
 /* What determines the memory cannot change once it is there. */
 static bool may_change(HostMemoryBackend *backend, const char *name, Error **errp)
@@ -314,7 +314,7 @@ static void backend_class_init(ObjectClass *oc, const void *data)
     backend_add_properties(oc);
 }
 
-/* ---- anonymous ----------------------------------------------------------------------- */
+/* ---- anonymous ----------------------------------------------------------- */
 
 static bool ram_backend_alloc(HostMemoryBackend *backend, Error **errp)
 {
@@ -330,7 +330,7 @@ static void ram_backend_class_init(ObjectClass *oc, const void *data)
     MEMORY_BACKEND_CLASS(oc)->alloc = ram_backend_alloc;
 }
 
-/* ---- a file ----------------------------------------------------------------------------- */
+/* ---- a file -------------------------------------------------------------- */
 
 typedef struct HostMemoryBackendFile {
     QOM_PARENT(HostMemoryBackend);
@@ -455,7 +455,7 @@ static void file_backend_class_init(ObjectClass *oc, const void *data)
     object_class_property_add_bool(oc, "pmem", get_pmem, set_pmem);
 }
 
-/* ---- a file without a name ------------------------------------------------------------------- */
+/* ---- a file without a name ----------------------------------------------- */
 
 typedef struct HostMemoryBackendMemfd {
     QOM_PARENT(HostMemoryBackend);

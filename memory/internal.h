@@ -9,7 +9,7 @@
 #include "qemu/atomic.h"
 #include "system/memory-hooks.h"
 
-/* ---- flat views (flatview.c) ------------------------------------------------- */
+/* ---- flat views (flatview.c) --------------------------------------------- */
 
 /* Addresses are inclusive, so that the end of the space needs no 65th bit. */
 typedef struct FlatRange {
@@ -48,7 +48,7 @@ MemoryRegion *flatview_resolve_root(MemoryRegion *mr);
 typedef QTAILQ_HEAD(AddressSpaceList, AddressSpace) AddressSpaceList;
 AddressSpaceList *memory_address_spaces(void);
 
-/* ---- listeners (listener.c) ------------------------------------------------------ */
+/* ---- listeners (listener.c) ---------------------------------------------- */
 
 void listeners_begin(void);
 void listeners_commit(void);
@@ -57,7 +57,7 @@ void listeners_update_eventfds(AddressSpace *as, FlatView *view);
 MemoryRegionSection section_from_range(const FlatRange *fr, FlatView *view);
 bool listeners_dirty_log(bool start, Error **errp);
 
-/* ---- regions (region.c) ------------------------------------------------------------- */
+/* ---- regions (region.c) -------------------------------------------------- */
 
 struct MemoryRegionIoeventfd {
     hwaddr addr;                         /* in a flattened list: in the address space */
@@ -68,9 +68,8 @@ struct MemoryRegionIoeventfd {
 };
 
 bool ioeventfd_equal(const MemoryRegionIoeventfd *a, const MemoryRegionIoeventfd *b);
-/* Note a change: the next outermost commit rebuilds the views (or only the events). */
+/* Note a change: the next outermost commit rebuilds the views. */
 void memory_region_changed(void);
-void memory_region_eventfds_changed(void);
 /* Constructor parts shared with ram.c. */
 void memory_region_set_ops(MemoryRegion *mr, const MemoryRegionOps *ops, void *opaque);
 /* "read", "write": what a hole answers, for messages. */
@@ -79,7 +78,7 @@ extern const MemoryRegionOps unassigned_mem_ops;
 MemoryRegion *memory_region_unassigned(void);
 MemReentrancyGuard *memory_owner_guard(Object *owner);
 
-/* ---- dispatch (dispatch.c) ------------------------------------------------------------ */
+/* ---- dispatch (dispatch.c) ----------------------------------------------- */
 
 void memory_dispatch_plan(MemoryRegion *mr);
 /* Rules about what a region accepts; @log writes a message when it does not. */
@@ -88,7 +87,7 @@ bool memory_region_access_valid(MemoryRegion *mr, hwaddr addr, unsigned size, bo
 /* The size of the first piece of a bulk access of @len bytes at @addr of @mr. */
 unsigned memory_access_size(const MemoryRegion *mr, hwaddr len, hwaddr addr);
 
-/* ---- RAM (ram.c, dirty.c) -------------------------------------------------------------- */
+/* ---- RAM (ram.c, dirty.c) ------------------------------------------------ */
 
 struct GuestRam {
     struct RAMBlock *block;              /* migration's; NULL: not migrated */
@@ -128,7 +127,7 @@ static inline void guest_ram_mark(GuestRam *ram, hwaddr addr, hwaddr size)
     }
 }
 
-/* ---- accesses (access.c) ------------------------------------------------------------------ */
+/* ---- accesses (access.c) ------------------------------------------------- */
 
 MemTxResult flatview_read(const FlatView *view, hwaddr addr, MemTxAttrs attrs, uint8_t *buf,
                           hwaddr len);

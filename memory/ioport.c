@@ -11,7 +11,7 @@
 #include "internal.h"
 #include "system/address-spaces.h"
 
-/* ---- accesses ------------------------------------------------------------------ */
+/* ---- accesses ------------------------------------------------------------ */
 
 static void port_write(uint32_t addr, uint64_t val, MemOp op)
 {
@@ -56,7 +56,7 @@ uint32_t cpu_inl(uint32_t addr)
     return (uint32_t)port_read(addr, (MemOp)(MO_32 | MO_TE));
 }
 
-/* ---- a region of a list ------------------------------------------------------------ */
+/* ---- a region of a list -------------------------------------------------- */
 
 #define TYPE_PORTIO_REGION "memory-region-portio-list"
 
@@ -146,7 +146,7 @@ static const MemoryRegionOps portio_ops = {
     .endianness = DEVICE_LITTLE_ENDIAN,
 };
 
-/* ---- lists --------------------------------------------------------------------------- */
+/* ---- lists --------------------------------------------------------------- */
 
 void portio_list_init(PortioList *piolist, Object *owner, const MemoryRegionPortio *ports,
                       void *opaque, const char *name)

@@ -64,7 +64,7 @@ MemoryRegionSection section_from_range(const FlatRange *fr, FlatView *view)
     };
 }
 
-/* ---- ranges ------------------------------------------------------------------ */
+/* ---- ranges -------------------------------------------------------------- */
 
 /* Is it the same thing to a listener?  (What is logged is told apart from that.) */
 static bool same_range(const FlatRange *a, const FlatRange *b)
@@ -146,7 +146,7 @@ void listeners_update(AddressSpace *as, FlatView *old, FlatView *new)
     }
 }
 
-/* ---- eventfds ------------------------------------------------------------------- */
+/* ---- eventfds ------------------------------------------------------------ */
 
 static void tell_eventfd(AddressSpace *as, const MemoryRegionIoeventfd *fd, FlatView *view,
                          bool add)
@@ -220,7 +220,7 @@ void listeners_update_eventfds(AddressSpace *as, FlatView *view)
     as->ioeventfds = (MemoryRegionIoeventfd *)g_array_free(g_steal_pointer(&all), FALSE);
 }
 
-/* ---- coming and going -------------------------------------------------------------- */
+/* ---- coming and going ---------------------------------------------------- */
 
 static void tell_all(MemoryListener *listener, AddressSpace *as, bool add)
 {
@@ -316,7 +316,7 @@ void memory_listener_unregister(MemoryListener *listener)
     listener->address_space = NULL;
 }
 
-/* ---- dirty logging of all RAM ---------------------------------------------------------- */
+/* ---- dirty logging of all RAM -------------------------------------------- */
 
 bool listeners_dirty_log(bool start, Error **errp)
 {

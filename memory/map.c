@@ -15,7 +15,7 @@ struct BounceBuffer {
     QEMU_ALIGNED(16) uint8_t data[];
 };
 
-/* ---- waiting for bounce buffers ------------------------------------------------ */
+/* ---- waiting for bounce buffers ------------------------------------------ */
 
 static void notify_map_clients(AddressSpace *as)
 {
@@ -52,7 +52,7 @@ void address_space_unregister_map_client(AddressSpace *as, QEMUBH *bh)
     }
 }
 
-/* ---- mapping ---------------------------------------------------------------------- */
+/* ---- mapping ------------------------------------------------------------- */
 
 static void *map_bounce(AddressSpace *as, const FlatView *view, hwaddr addr, hwaddr *plen,
                         bool is_write, MemTxAttrs attrs)

@@ -60,7 +60,7 @@ static void print_owner(const Printer *p, const MemoryRegion *mr)
     }
 }
 
-/* ---- trees ----------------------------------------------------------------------- */
+/* ---- trees --------------------------------------------------------------- */
 
 static gint by_address(gconstpointer a, gconstpointer b)
 {
@@ -157,7 +157,7 @@ static void print_trees(Printer *p)
     }
 }
 
-/* ---- flat views -------------------------------------------------------------------- */
+/* ---- flat views ---------------------------------------------------------- */
 
 static void print_range(const Printer *p, const FlatRange *fr, bool dispatch)
 {

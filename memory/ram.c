@@ -37,7 +37,7 @@ void guest_ram_foreach(void (*fn)(GuestRam *ram, void *opaque), void *opaque)
     }
 }
 
-/* ---- host memory ------------------------------------------------------------ */
+/* ---- host memory --------------------------------------------------------- */
 
 /*
  * @length bytes at an address aligned for huge pages, so that first touches
@@ -161,7 +161,7 @@ void guest_ram_free(MemoryRegion *mr)
     mr->ram_block = NULL;
 }
 
-/* ---- migration ----------------------------------------------------------------- */
+/* ---- migration ----------------------------------------------------------- */
 
 static bool resize_for_migration(void *opaque, uint64_t length, Error **errp)
 {
@@ -233,7 +233,7 @@ void vmstate_unregister_ram(MemoryRegion *mr, struct DeviceState *dev)
     }
 }
 
-/* ---- constructors ------------------------------------------------------------------ */
+/* ---- constructors -------------------------------------------------------- */
 
 static void become_ram(MemoryRegion *mr)
 {
@@ -366,7 +366,7 @@ void memory_region_init_ram_device_ptr(MemoryRegion *mr, Object *owner, const ch
     memory_region_set_ops(mr, &ram_device_ops, mr);
 }
 
-/* ---- RAM in files ---------------------------------------------------------------------- */
+/* ---- RAM in files -------------------------------------------------------- */
 
 /* A descriptor for @path; an unnamed file if it is a folder.  -1 with an error. */
 static int open_backing_file(const char *path, bool readonly, const char *region, Error **errp)
@@ -473,7 +473,7 @@ bool memory_region_init_ram_from_file(MemoryRegion *mr, Object *owner, const cha
     return init_failed(mr);
 }
 
-/* ---- using RAM ------------------------------------------------------------------------------ */
+/* ---- using RAM ----------------------------------------------------------- */
 
 MemoryRegion *memory_region_behind_aliases(const MemoryRegion *mr, hwaddr *offset)
 {

@@ -22,7 +22,7 @@ MemReentrancyGuard *memory_owner_guard(Object *owner)
     return owner_guard_hook && owner ? owner_guard_hook(owner) : NULL;
 }
 
-/* ---- transactions ----------------------------------------------------------- */
+/* ---- transactions -------------------------------------------------------- */
 
 void memory_region_transaction_begin(void)
 {
@@ -58,11 +58,6 @@ void memory_region_changed(void)
     update_pending = true;
 }
 
-void memory_region_eventfds_changed(void)
-{
-    eventfds_pending = true;
-}
-
 /* The common form of a setter: change and tell. */
 #define REGION_UPDATE(mr, statement) do {       \
         memory_region_transaction_begin();      \
@@ -71,7 +66,7 @@ void memory_region_eventfds_changed(void)
         memory_region_transaction_commit();     \
     } while (0)
 
-/* ---- constructors ------------------------------------------------------------- */
+/* ---- constructors -------------------------------------------------------- */
 
 /* Slashes and brackets mean something in a path. */
 static char *escape_name(const char *name)
@@ -141,7 +136,7 @@ void memory_region_init_alias(MemoryRegion *mr, Object *owner, const char *name,
     QLIST_INSERT_HEAD(&orig->aliases, mr, aliases_link);
 }
 
-/* ---- life -------------------------------------------------------------------------- */
+/* ---- life ---------------------------------------------------------------- */
 
 static void memory_region_instance_init(Object *obj)
 {
@@ -213,7 +208,7 @@ void memory_region_unref(MemoryRegion *mr)
     }
 }
 
-/* ---- the tree ------------------------------------------------------------------------ */
+/* ---- the tree ------------------------------------------------------------ */
 
 /* By falling priority; on top of equals. */
 static void link_subregion(MemoryRegion *mr, MemoryRegion *child)
@@ -346,7 +341,7 @@ void memory_region_rom_device_set_romd(MemoryRegion *mr, bool romd_mode)
     }
 }
 
-/* ---- questions -------------------------------------------------------------------------- */
+/* ---- questions ----------------------------------------------------------- */
 
 uint64_t memory_region_size(const MemoryRegion *mr)
 {
@@ -368,7 +363,7 @@ bool memory_region_is_mapped(const MemoryRegion *mr)
     return mr->container || mr->mapped_via_alias > 0;
 }
 
-/* ---- events, locking, coalescing ------------------------------------------------------------ */
+/* ---- events, locking, coalescing ----------------------------------------- */
 
 bool ioeventfd_equal(const MemoryRegionIoeventfd *a, const MemoryRegionIoeventfd *b)
 {
@@ -438,7 +433,7 @@ void memory_region_clear_flush_coalesced(MemoryRegion *mr)
     mr->flush_coalesced_mmio = false;
 }
 
-/* ---- the object type --------------------------------------------------------------------------- */
+/* ---- the object type ----------------------------------------------------- */
 
 static void get_container(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
 {

@@ -72,7 +72,7 @@ static bool accepts(void *opaque, hwaddr addr, unsigned size, bool is_write, Mem
     return accept;
 }
 
-/* ---- the table ------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------- */
 
 #define LE .read = read_le, .write = write_any, .endianness = DEVICE_LITTLE_ENDIAN
 #define BE .read = read_be, .write = write_any, .endianness = DEVICE_BIG_ENDIAN
@@ -215,7 +215,7 @@ static void test_table(void)
     }
 }
 
-/* ---- results, attributes, acceptance ----------------------------------------------- */
+/* ---- results, attributes, acceptance ------------------------------------- */
 
 static void results_are_ored(void)
 {
@@ -325,7 +325,7 @@ static void whole_family_of_accessors(void)
     teardown(&root, &mr, &as);
 }
 
-/* ---- holes, reservations, neighbours --------------------------------------------------- */
+/* ---- holes, reservations, neighbours ------------------------------------- */
 
 static void holes(void)
 {
@@ -422,7 +422,7 @@ static void through_an_alias(void)
     teardown(&root, &mr, &as);
 }
 
-/* ---- RAM, ROM and what attributes do -------------------------------------------------- */
+/* ---- RAM, ROM and what attributes do ------------------------------------- */
 
 static void rom_and_debuggers(void)
 {
@@ -531,7 +531,7 @@ static void memory_only(void)
     teardown(&root, &mr, &as);
 }
 
-/* ---- bulk accesses of RAM -------------------------------------------------------------- */
+/* ---- bulk accesses of RAM ------------------------------------------------ */
 
 static void ram_across_borders(void)
 {
@@ -616,7 +616,7 @@ static void translate(void)
     teardown(&root, &mr, &as);
 }
 
-/* ---- the target's byte order; messages ------------------------------------------------------ */
+/* ---- the target's byte order; messages ----------------------------------- */
 
 static void native_is_the_targets(void)
 {

@@ -9,7 +9,7 @@
 #include "memory-owner.h"
 #include "system/address-spaces.h"
 
-/* ---- re-entrancy and locks -------------------------------------------------------------------- */
+/* ---- re-entrancy and locks ----------------------------------------------- */
 
 static void reentrancy(void)
 {
@@ -50,6 +50,42 @@ static void reentrancy(void)
     g_assert_cmpuint(o->reads, ==, 1);
     object_unparent(OBJECT(o));
     object_unparent(OBJECT(p));
+}
+
+/* Every way into a device is closed while it is busy. */
+static void reentrancy_of_all_kinds(void)
+{
+    Owner *o = new_owner("o");
+    MemTxAttrs attrs = MEMTXATTRS_UNSPECIFIED;
+    uint64_t value;
+
+    memory_region_add_subregion(get_system_memory(), 0, &o->mr);
+    for (unsigned busy = 0; busy < 2; busy++) {
+        MemTxResult expected = busy ? MEMTX_ACCESS_ERROR : MEMTX_OK;
+
+        o->guard.engaged_in_io = busy;
+        for (MemOp op = MO_8; op <= MO_64; op++) {
+            value = 1;
+            g_assert_cmpuint(memory_region_dispatch_read(&o->mr, 0, &value, op | MO_BE, attrs),
+                             ==, expected);
+            g_assert_true(!busy || value == 0);
+            g_assert_cmpuint(memory_region_dispatch_read(&o->mr, 0, &value, op | MO_LE, attrs),
+                             ==, expected);
+            g_assert_cmpuint(memory_region_dispatch_write(&o->mr, 0, 1, op | MO_BE, attrs), ==,
+                             expected);
+            g_assert_cmpuint(memory_region_dispatch_write(&o->mr, 0, 1, op | MO_LE, attrs), ==,
+                             expected);
+        }
+        g_assert_cmpuint(address_space_read(&address_space_memory, 0, attrs, &value, 8), ==,
+                         expected);
+        g_assert_cmpuint(address_space_write(&address_space_memory, 1, attrs, &value, 7), ==,
+                         expected);
+        g_assert_true(o->guard.engaged_in_io == busy);
+    }
+    g_assert_cmpuint(o->reads, ==, 10 + 2);
+    o->guard.engaged_in_io = false;
+    memory_unmap_owned(OBJECT(o));
+    object_unparent(OBJECT(o));
 }
 
 static void the_lock_is_taken(void)
@@ -128,7 +164,7 @@ static void views_live_while_they_are_read(void)
     g_assert_cmpuint(owners_alive, ==, 0);
 }
 
-/* ---- life and death ------------------------------------------------------------------------------ */
+/* ---- life and death ------------------------------------------------------ */
 
 static void views_hold_owners(void)
 {
@@ -258,6 +294,7 @@ int main(int argc, char **argv)
     module_call_init(MODULE_INIT_QOM);
     memory_set_owner_guard_hook(guard_of);
     g_test_add_func("/memory/reentrancy", reentrancy);
+    g_test_add_func("/memory/reentrancy-kinds", reentrancy_of_all_kinds);
     g_test_add_func("/memory/lock", the_lock_is_taken);
     g_test_add_func("/memory/threads", views_live_while_they_are_read);
     g_test_add_func("/memory/life/views-hold-owners", views_hold_owners);

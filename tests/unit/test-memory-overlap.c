@@ -51,7 +51,7 @@ static const MemoryRegionOps io_ops = {
     .read = io_read, .write = io_write, .endianness = DEVICE_LITTLE_ENDIAN,
 };
 
-/* ---- the rule ------------------------------------------------------------------- */
+/* ---- the rule ------------------------------------------------------------ */
 
 typedef struct Found {
     int node;
@@ -99,7 +99,7 @@ static bool resolve(int n, uint64_t at, bool readonly, Found *found)
     return node->kind != CONTAINER;
 }
 
-/* ---- random trees ------------------------------------------------------------------ */
+/* ---- random trees -------------------------------------------------------- */
 
 static uint32_t rnd(uint32_t below)
 {
@@ -239,7 +239,7 @@ static void change_one(void)
     }
 }
 
-/* ---- a listener that remembers --------------------------------------------------------- */
+/* ---- a listener that remembers ------------------------------------------- */
 
 static MemoryRegionSection shown[1024];
 static unsigned nr_shown;
@@ -283,7 +283,7 @@ static const MemoryRegionSection *section_at(uint64_t addr)
     return found;
 }
 
-/* ---- comparing ----------------------------------------------------------------------------- */
+/* ---- comparing ----------------------------------------------------------- */
 
 static void compare_address(AddressSpace *as, uint64_t addr)
 {

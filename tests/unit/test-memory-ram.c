@@ -44,7 +44,7 @@ static void gone(MemoryRegion *mr)
     object_unparent(OBJECT(mr));
 }
 
-/* ---- constructors ----------------------------------------------------------------- */
+/* ---- constructors -------------------------------------------------------- */
 
 static void ram_is_zero_and_migrates(void)
 {
@@ -233,7 +233,7 @@ static void resizing(void)
     gone(&mr);
 }
 
-/* ---- files ---------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------- */
 
 static void ram_in_a_file(void)
 {
@@ -284,7 +284,7 @@ static void ram_in_a_file(void)
     g_assert_cmpint(rmdir(dir), ==, 0);
 }
 
-/* ---- dirty pages ------------------------------------------------------------------------- */
+/* ---- dirty pages --------------------------------------------------------- */
 
 static void dirty_display(void)
 {
@@ -465,7 +465,7 @@ static void loading_marks_dirty(void)
     gone(&mr);
 }
 
-/* ---- host pointers --------------------------------------------------------------------- */
+/* ---- host pointers ------------------------------------------------------- */
 
 static uint8_t io_bytes[0x4000];
 

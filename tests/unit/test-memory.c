@@ -9,7 +9,7 @@
 #include "memory-owner.h"
 #include "system/address-spaces.h"
 
-/* ---- names and questions --------------------------------------------------------- */
+/* ---- names and questions ------------------------------------------------- */
 
 static void names(void)
 {
@@ -90,7 +90,7 @@ static void kinds(void)
     object_unparent(OBJECT(&io));
 }
 
-/* ---- the tree ------------------------------------------------------------------------ */
+/* ---- the tree ------------------------------------------------------------ */
 
 static void mapping(void)
 {
@@ -291,7 +291,7 @@ static void finding(void)
     object_unparent(OBJECT(&bus));
 }
 
-/* ---- listeners -------------------------------------------------------------------------- */
+/* ---- listeners ----------------------------------------------------------- */
 
 static void listener_order(void)
 {
@@ -348,7 +348,7 @@ static void a_listener_may_change_the_map(void)
     object_unparent(OBJECT(o));
 }
 
-/* ---- events --------------------------------------------------------------------------------- */
+/* ---- events -------------------------------------------------------------- */
 
 static GString *events;
 
@@ -423,7 +423,7 @@ static void coalescing_changes_nothing(void)
     object_unparent(OBJECT(o));
 }
 
-/* ---- info mtree -------------------------------------------------------------------------------------- */
+/* ---- info mtree ---------------------------------------------------------- */
 
 static void mtree(void)
 {
