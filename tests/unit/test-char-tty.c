@@ -198,7 +198,7 @@ static int stdio_child(const char *spec)
 }
 
 typedef struct Terminal {
-    int master, slave;
+    int master, slave, out;
     pid_t child;
     struct termios before;
 } Terminal;
@@ -209,6 +209,7 @@ static void terminal_start(Terminal *tty, const char *spec)
     g_assert_cmpint(grantpt(tty->master), ==, 0);
     g_assert_cmpint(unlockpt(tty->master), ==, 0);
     tty->slave = open(ptsname(tty->master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    tty->out = open(ptsname(tty->master), O_RDWR | O_NOCTTY | O_CLOEXEC);
     g_assert_cmpint(tcgetattr(tty->slave, &tty->before), ==, 0);
     tty->child = fork();
     if (tty->child == 0) {
@@ -217,7 +218,7 @@ static void terminal_start(Terminal *tty, const char *spec)
         setsid();
         ioctl(tty->slave, TIOCSCTTY, 0);
         dup2(tty->slave, 0);
-        dup2(tty->slave, 1);
+        dup2(tty->out, 1);
         execl(program, program, "--stdio-child", spec, NULL);
         _exit(127);
     }
@@ -242,8 +243,10 @@ static int terminal_end(Terminal *tty)
     g_assert_cmphex(tio.c_lflag, ==, tty->before.c_lflag);
     g_assert_cmpmem(tio.c_cc, sizeof(tio.c_cc), tty->before.c_cc, sizeof(tio.c_cc));
     g_assert_cmpint(fcntl(tty->slave, F_GETFL) & O_NONBLOCK, ==, 0);
+    g_assert_cmpint(fcntl(tty->out, F_GETFL) & O_NONBLOCK, ==, 0);
     close(tty->master);
     close(tty->slave);
+    close(tty->out);
     return status;
 }
 
@@ -261,7 +264,7 @@ static void test_stdio(void)
     int status;
     terminal_start(&tty, "stdio");
     wait_modes(&tty, ISIG);
-    RUN_UNTIL(fcntl(tty.slave, F_GETFL) & O_NONBLOCK);
+    RUN_UNTIL(fcntl(tty.slave, F_GETFL) & fcntl(tty.out, F_GETFL) & O_NONBLOCK);
     put(tty.master, "q");
     RUN_UNTIL(read_some(tty.master, got, 1));
     g_assert_cmpstr(got->str, ==, "q");
