@@ -87,6 +87,28 @@ static bool account_list(Accounting *a, const VMStateDescription *vmsd, bool sub
     return true;
 }
 
+/* Every byte from @start to @end has an owner. */
+static bool check_range(const Accounting *a, size_t start, size_t end, Error **errp)
+{
+    for (size_t i = start; i < end; i++) {
+        g_autofree char *after = NULL;
+        size_t last = i;
+
+        if (a->owner[i]) {
+            continue;
+        }
+        while (last + 1 < end && !a->owner[last + 1]) {
+            last++;
+        }
+        after = i && a->owner[i - 1] ? g_strdup_printf("after '%s'", a->owner[i - 1]->name)
+                                     : g_strdup("at the start");
+        error_setg(errp, "bytes %zu..%zu of %s (%s) are neither migrated nor marked "
+                   "VMSTATE_NOT_MIGRATED", i, last, a->vmsd->state_ctype, after);
+        return false;
+    }
+    return true;
+}
+
 static bool check_complete(const VMStateDescription *vmsd, Error **errp)
 {
     Accounting a = { .vmsd = vmsd };
@@ -100,22 +122,12 @@ static bool check_complete(const VMStateDescription *vmsd, Error **errp)
     if (!account_list(&a, vmsd, false, errp)) {
         return false;
     }
-    for (size_t i = 0; i < vmsd->state_size; i++) {
-        size_t end = i;
-
-        while (end < vmsd->state_size && !owner[end]) {
-            end++;
-        }
-        if (end > i) {
-            g_autofree char *after = i ? g_strdup_printf("after '%s'", owner[i - 1]->name)
-                                       : g_strdup("at the start");
-
-            error_setg(errp, "bytes %zu..%zu of %s (%s) are neither migrated nor marked "
-                       "VMSTATE_NOT_MIGRATED", i, end - 1, vmsd->state_ctype, after);
+    for (const VMStateBox *box = vmsd->boxes; box && box->name; box++) {
+        if (!check_range(&a, box->offset, box->offset + box->size, errp)) {
             return false;
         }
     }
-    return true;
+    return !vmsd->complete || check_range(&a, 0, vmsd->state_size, errp);
 }
 
 /* ---- entries ----------------------------------------------------------------------------- */
@@ -263,7 +275,7 @@ static bool check_vmsd(const VMStateDescription *vmsd, const char *parent_ctype,
         return false;
     }
     return check_fields(vmsd, ctype, depth, errp) && check_subsections(vmsd, ctype, depth, errp)
-        && (!vmsd->complete || check_complete(vmsd, errp));
+        && (!(vmsd->complete || vmsd->boxes) || check_complete(vmsd, errp));
 }
 
 bool vmstate_check(const VMStateDescription *vmsd, Error **errp)

@@ -74,7 +74,7 @@ typedef struct PL011Hidden {
     uint32_t tx_count;
     uint8_t tx_fifo[PL011_FIFO_DEPTH];      /* oldest first */
     uint32_t divisor;                       /* in force: 64ths, latched by LCR_H */
-    bool overrun;                           /* the next character received carries DR.OE */
+    uint32_t next_errors;                   /* DR bits that the next character received carries */
 } PL011Hidden;
 
 typedef struct PL011Host {
@@ -204,15 +204,15 @@ static void pl011_push_rx(PL011State *s, uint32_t c)
         REG_PUT(&s->regs, RIS, BE, 1);
     }
     if (s->hidden.rx_count >= depth) {          /* 3.3.1: what is in the FIFO stays */
-        s->hidden.overrun = true;
+        s->hidden.next_errors |= REG_MASK(DR, OE);
         REG_PUT(&s->regs, RSR, OE, 1);
         REG_PUT(&s->regs, RIS, OE, 1);
         trace_pl011_fifo_rx_overrun(c);
         return;
     }
     s->hidden.rx_fifo[(s->hidden.rx_pos + s->hidden.rx_count) % depth] =
-        c | REG_MAKE(DR, OE, s->hidden.overrun);
-    s->hidden.overrun = false;
+        c | s->hidden.next_errors;
+    s->hidden.next_errors = 0;
     s->hidden.rx_count++;
     trace_pl011_fifo_rx_put(c, s->hidden.rx_count, depth);
     if (s->hidden.rx_count == depth) {
@@ -395,7 +395,7 @@ static void pl011_flush_rx(PL011State *s)
 {
     s->hidden.rx_pos = 0;
     s->hidden.rx_count = 0;
-    s->hidden.overrun = false;
+    s->hidden.next_errors = 0;
     REG_PUT(&s->regs, RIS, RX, 0);
     REG_PUT(&s->regs, RIS, RT, 0);
     timer_del(&s->host.rx_timeout);
@@ -643,6 +643,7 @@ static bool pl011_post_load(PL011State *s, int version_id, Error **errp)
     if (s->hidden.rx_trigger < 1 || s->hidden.rx_trigger > PL011_FIFO_DEPTH) {
         s->hidden.rx_trigger = pl011_rx_level(s);
     }
+    s->hidden.next_errors &= REG_MASK(DR, OE);
     if (s->hidden.divisor == pl011_divisor_as_written) {
         s->hidden.divisor = pl011_written_divisor(s);
     }
@@ -656,7 +657,7 @@ static bool pl011_pre_load(PL011State *s, Error **errp)
 {
     s->hidden.tx_count = 0;
     memset(s->hidden.tx_fifo, 0, sizeof(s->hidden.tx_fifo));
-    s->hidden.overrun = false;
+    s->hidden.next_errors = 0;
     s->hidden.divisor = pl011_divisor_as_written;
     return true;
 }
@@ -668,7 +669,7 @@ static bool pl011_clock_needed(PL011State *s)
 
 static bool pl011_hidden_needed(PL011State *s)
 {
-    return s->hidden.tx_count || s->hidden.overrun
+    return s->hidden.tx_count || s->hidden.next_errors
         || s->hidden.divisor != pl011_written_divisor(s);
 }
 
@@ -692,7 +693,7 @@ static const VMSTATE_DESCRIPTION(PL011State) pl011_vmsd_hidden = {
     .fields = VMSTATE_FIELDS(PL011State,
         VMSTATE_FIELD_AS("tx_count", hidden.tx_count, PL011State),
         VMSTATE_ARRAY_AS("tx_fifo", hidden.tx_fifo, PL011State),
-        VMSTATE_FIELD_AS("overrun", hidden.overrun, PL011State),
+        VMSTATE_FIELD_AS("next_errors", hidden.next_errors, PL011State),
         VMSTATE_FIELD_AS("divisor", hidden.divisor, PL011State)),
 };
 
@@ -701,7 +702,7 @@ static const VMSTATE_DESCRIPTION(PL011State) pl011_vmsd = {
     .version_id = 2,
     .minimum_version_id = 2,
     VMSTATE_OF(PL011State),
-    .complete = true,
+    VMSTATE_BOXES(VMSTATE_BOX(PL011State, regs), VMSTATE_BOX(PL011State, hidden)),
     .pre_load_errp = pl011_pre_load,
     .post_load_errp = pl011_post_load,
     .fields = VMSTATE_FIELDS(PL011State,
@@ -720,10 +721,7 @@ static const VMSTATE_DESCRIPTION(PL011State) pl011_vmsd = {
         VMSTATE_FIELD_AS("ifl", regs.IFLS, PL011State),
         VMSTATE_FIELD_AS("read_pos", hidden.rx_pos, PL011State),
         VMSTATE_FIELD_AS("read_count", hidden.rx_count, PL011State),
-        VMSTATE_FIELD_AS("read_trigger", hidden.rx_trigger, PL011State),
-        VMSTATE_NOT_MIGRATED(parent_obj, PL011State, "the framework's"),
-        VMSTATE_NOT_MIGRATED(cfg, PL011State, "configuration, the same on both sides"),
-        VMSTATE_NOT_MIGRATED(host, PL011State, "wiring; the timeout starts again")),
+        VMSTATE_FIELD_AS("read_trigger", hidden.rx_trigger, PL011State)),
     .subsections = (const VMStateDescription *const []) {
         &pl011_vmsd_clock.vmsd,
         &pl011_vmsd_hidden.vmsd,

@@ -95,9 +95,13 @@ void qemu_free_irqs(qemu_irq *s, int n)
     g_free(s);
 }
 
+/* Connecting it may have put it below /machine/unattached, which must let go too. */
 void qemu_free_irq(qemu_irq irq)
 {
-    object_unref(irq);
+    if (irq) {
+        object_unparent(OBJECT(irq));
+        object_unref(irq);
+    }
 }
 
 static void TSA_REQUIRES(bql) irq_invert(void *opaque, int n, int level)

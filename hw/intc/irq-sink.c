@@ -55,11 +55,9 @@ static const VMSTATE_DESCRIPTION(IrqSinkState) irq_sink_vmsd = {
     .version_id = 1,
     .minimum_version_id = 1,
     VMSTATE_OF(IrqSinkState),
-    .complete = true,
+    VMSTATE_BOXES(VMSTATE_BOX(IrqSinkState, hidden)),
     .fields = VMSTATE_FIELDS(IrqSinkState,
-        VMSTATE_ARRAY_AS("levels", hidden.levels, IrqSinkState),
-        VMSTATE_NOT_MIGRATED(parent_obj, IrqSinkState, "the framework's"),
-        VMSTATE_NOT_MIGRATED(cfg, IrqSinkState, "configuration, the same on both sides")),
+        VMSTATE_ARRAY_AS("levels", hidden.levels, IrqSinkState)),
 };
 
 /* --- class and type registration ------------------------------------------------------------ */

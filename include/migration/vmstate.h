@@ -125,6 +125,12 @@ struct VMStateField {
     const void *state_type;     /* a null pointer to the struct, for its type */
 };
 
+/* A member that must be accounted for completely; a list ends with a NULL name. */
+typedef struct VMStateBox {
+    const char *name;
+    size_t offset, size;
+} VMStateBox;
+
 /*
  * The members of a description of struct T.  Hooks return 0 or a negative
  * errno; the _errp forms return false and set an error.  Only one form of a
@@ -151,8 +157,10 @@ struct VMStateField {
     /* VMSTATE_OF(T) */                                                      \
     size_t state_size;                                                       \
     const char *state_ctype;                                                 \
-    /* Every byte of T is migrated or marked VMSTATE_NOT_MIGRATED. */        \
-    bool complete;
+    /* Every byte of T is migrated or marked VMSTATE_NOT_MIGRATED ... */      \
+    bool complete;                                                           \
+    /* ... or every byte of these members of T: VMSTATE_BOXES(). */          \
+    const VMStateBox *boxes;
 
 struct vms_untyped_;
 struct VMStateDescription {
@@ -165,6 +173,15 @@ struct VMStateDescription {
     union { struct { VMS_DESCRIPTION_MEMBERS_(T) }; VMStateDescription vmsd; T *state_of; }
 /* In a description: which struct it describes. */
 #define VMSTATE_OF(T) .state_size = sizeof(T), .state_ctype = #T
+
+/*
+ * In a description of a device, whose state is some of its members: those
+ * boxes are complete, the rest is configuration and wiring.
+ *     VMSTATE_BOXES(VMSTATE_BOX(UARTState, regs), VMSTATE_BOX(UARTState, hidden)),
+ */
+#define VMSTATE_BOXES(...) .boxes = (const VMStateBox[]) { __VA_ARGS__, { .name = NULL } }
+#define VMSTATE_BOX(T, member) \
+    { .name = #member, .offset = offsetof(T, member), .size = sizeof_field(T, member) }
 
 /* The plain view of a plain or typed description (an lvalue). */
 #define VMSD_RAW_(d) ((const VMStateDescription *)&(d))

@@ -129,18 +129,19 @@ static void bank_reset(void *dev)
 static const BankAccess bank_access = { bank_read, bank_write, bank_reset };
 
 /* DDI 0183G table 3-1; identification of revision 1. */
+#define R(name, offset, reset, writable) { name, offset, reset, writable, false }
 static const BankGolden golden[] = {
-    { "DR", 0x000, 0, 0, true }, { "RSR", 0x004, 0, 0 }, { "FR", 0x018, 0x90, 0 },
-    { "ILPR", 0x020, 0, 0xff }, { "IBRD", 0x024, 0, 0xffff }, { "FBRD", 0x028, 0, 0x3f },
-    { "LCR_H", 0x02c, 0, 0xff }, { "CR", 0x030, 0x300, 0xff87 }, { "IFLS", 0x034, 0x12, 0x3f },
-    { "IMSC", 0x038, 0, 0x7ff }, { "RIS", 0x03c, 0, 0 }, { "MIS", 0x040, 0, 0 },
-    { "ICR", 0x044, 0, 0 }, { "DMACR", 0x048, 0, 0x7 },
-    { "PERIPHID0", 0xfe0, 0x11, 0 }, { "PERIPHID1", 0xfe4, 0x10, 0 },
-    { "PERIPHID2", 0xfe8, 0x14, 0 }, { "PERIPHID3", 0xfec, 0x00, 0 },
-    { "PCELLID0", 0xff0, 0x0d, 0 }, { "PCELLID1", 0xff4, 0xf0, 0 },
-    { "PCELLID2", 0xff8, 0x05, 0 }, { "PCELLID3", 0xffc, 0xb1, 0 },
-    { NULL },
+    { "DR", 0x000, 0, 0, true },
+    R("RSR", 0x004, 0, 0), R("FR", 0x018, 0x90, 0), R("ILPR", 0x020, 0, 0xff),
+    R("IBRD", 0x024, 0, 0xffff), R("FBRD", 0x028, 0, 0x3f), R("LCR_H", 0x02c, 0, 0xff),
+    R("CR", 0x030, 0x300, 0xff87), R("IFLS", 0x034, 0x12, 0x3f), R("IMSC", 0x038, 0, 0x7ff),
+    R("RIS", 0x03c, 0, 0), R("MIS", 0x040, 0, 0), R("ICR", 0x044, 0, 0),
+    R("DMACR", 0x048, 0, 0x7), R("PERIPHID0", 0xfe0, 0x11, 0), R("PERIPHID1", 0xfe4, 0x10, 0),
+    R("PERIPHID2", 0xfe8, 0x14, 0), R("PERIPHID3", 0xfec, 0x00, 0), R("PCELLID0", 0xff0, 0x0d, 0),
+    R("PCELLID1", 0xff4, 0xf0, 0), R("PCELLID2", 0xff8, 0x05, 0), R("PCELLID3", 0xffc, 0xb1, 0),
+    { .name = NULL },
 };
+#undef R
 
 static void test_bank(void)
 {
@@ -295,7 +296,7 @@ static void test_hostile_subsection(void)
     static const char name[] = "pl011/hidden";
     Wired *w = wire(TYPE_PL011, 0);
     g_autoptr(GByteArray) stream = g_byte_array_new();
-    uint8_t section[124], head[18] = { 5, sizeof(name) - 1 }, body[25] = { 0 };
+    uint8_t section[124], head[18] = { 5, sizeof(name) - 1 }, body[28] = { 0 };
 
     plain_section(section);
     memcpy(head + 2, name, sizeof(name) - 1);
@@ -477,14 +478,18 @@ static void test_every_byte_is_accounted_for(void)
 
 static void test_come_and_go(void)
 {
-    unsigned alive = object_census(NULL);
+    unsigned alive;
 
+    unwire(wire(TYPE_PL011, 1000000));      /* makes the containers of the tree */
+    main_loop_wait(true);                   /* views let go of their regions */
+    alive = object_census(NULL);
     for (int i = 0; i < 100; i++) {
         Wired *w = wire(TYPE_PL011, 1000000);
 
         wr(w, LCR_H, 0x10);
         type_char(w, 'x');              /* the timeout is armed */
         unwire(w);
+        main_loop_wait(true);
         g_assert_cmpuint(object_census(NULL), ==, alive);
     }
 }
