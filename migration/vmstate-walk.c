@@ -117,24 +117,23 @@ GPtrArray *vmstate_walk(const VMStateDescription *vmsd)
 static char *describe_difference(const VMStateRange *range, const uint8_t *a,
                                  const uint8_t *b)
 {
+    size_t each = range->field->flags & VMS_BUFFER ? 1 : MIN(range->field->size, range->size);
     GString *text = g_string_new(range->path);
     size_t first = 0;
 
     while (a[first] == b[first]) {
         first++;
     }
-    if (range->field->flags & VMS_ARRAY) {
-        first -= first % range->field->size;
-        g_string_append_printf(text, "[%zu]", first / range->field->size);
-    } else {
-        first = 0;
+    first -= first % each;
+    if (range->size > each) {
+        g_string_append_printf(text, "[%zu]", first / each);
     }
     g_string_append(text, ": ");
-    for (size_t i = 0; i < MIN(range->size - first, range->field->size); i++) {
+    for (size_t i = 0; i < each; i++) {
         g_string_append_printf(text, "%02x", a[first + i]);
     }
     g_string_append(text, " != ");
-    for (size_t i = 0; i < MIN(range->size - first, range->field->size); i++) {
+    for (size_t i = 0; i < each; i++) {
         g_string_append_printf(text, "%02x", b[first + i]);
     }
     return g_string_free(text, false);
