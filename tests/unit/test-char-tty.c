@@ -28,6 +28,18 @@ static void put(int fd, const char *text)
 
 /* ---- pty ---- */
 
+/* Not by an option, which would print a line among the test's results. */
+static Chardev *new_pty(const char *link)
+{
+    struct json_object *data = json_object_new_object();
+    if (link) {
+        json_object_object_add(data, "path", json_object_new_string(link));
+    }
+    Chardev *chr = qemu_chardev_new("p", TYPE_CHARDEV_PTY, data, NULL, &error_abort);
+    json_object_put(data);
+    return chr;
+}
+
 static void test_pty(void)
 {
     struct json_object *reply, *backend = json_tokener_parse("{'type':'pty','data':{}}");
@@ -71,7 +83,7 @@ static void test_pty(void)
 /* Nothing is lost to a slow terminal. */
 static void test_pty_slow(void)
 {
-    TestFe *t = test_fe_new(qemu_chr_new("p", "pty", NULL));
+    TestFe *t = test_fe_new(new_pty(NULL));
     g_autoptr(GString) got = g_string_new(NULL);
     g_autofree uint8_t *data = g_malloc(300000);
     int fd = open_slave(t->fe.chr->filename + 4);
@@ -101,11 +113,10 @@ static void test_pty_announced(void)
 static void test_pty_link(void)
 {
     g_autofree char *link = test_path("link");
-    g_autofree char *text = g_strdup_printf("pty:%s", link);
     g_autofree char *again = g_strdup_printf("pty,id=q,path=%s", link);
     g_autofree char *taken = g_strdup_printf("Failed to create PTY symlink '%s': "
                                               "File exists", link);
-    Chardev *chr = qemu_chr_new("p", text, NULL);
+    Chardev *chr = new_pty(link);
     g_autofree char *target = g_file_read_link(link, NULL);
     g_assert_cmpstr(target, ==, chr->filename + 4);
     option_fails(again, taken);
