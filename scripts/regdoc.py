@@ -66,12 +66,12 @@ def parse(path, text):
             size = number(args[0], where)
         elif size is None:
             return None
-        elif kind in ('REG', 'REG_KEEP') and len(args) == 5:
+        elif kind in ('REG', 'REG_KEEP') and len(args) == 5 and fields is None:
             fields = []
             registers.append(Register(kind, number(args[0], where), args[1],
                                       number(args[2], where), number(args[3], where), args[4],
                                       fields))
-        elif kind == 'PORT' and len(args) == 4:
+        elif kind == 'PORT' and len(args) == 4 and fields is None:
             fields = []
             registers.append(Register(kind, number(args[0], where), args[1],
                                       number(args[2], where), None, args[3], fields))
@@ -94,7 +94,7 @@ def parse(path, text):
 
 def literal(text):
     """Text of a .def as reStructuredText."""
-    return re.sub(r'([*`|\\])', r'\\\1', re.sub(r'\b(\w+)_(?=\W|$)', r'\1\\_', text))
+    return re.sub(r'_(?=\W|$)', r'\\_', re.sub(r'([*`|\\])', r'\\\1', text))
 
 
 def table(header, rows):
