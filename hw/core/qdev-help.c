@@ -98,10 +98,10 @@ static char *property_row(const ObjectProperty *prop)
         while (row->len < 24) {
             g_string_append_c(row, ' ');
         }
-        g_string_append(row, " -");
+        g_string_append(row, " - ");
     }
     if (prop->description) {
-        g_string_append_printf(row, " %s", prop->description);
+        g_string_append(row, prop->description);
     }
     if (prop->defval) {
         const char *value = json_object_is_type(prop->defval, json_type_boolean)
