@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One sysbus device in a test program: accesses, lines, reset, migration, and
- * the test that every register bank passes.  Model of use:
- * tests/unit/test-egg-timer.c.
+ * the generic bank test.  Model of use: tests/unit/test-egg-timer.c.
  */
 #ifndef TESTS_UNIT_DEVICE_TEST_H
 #define TESTS_UNIT_DEVICE_TEST_H
@@ -11,6 +10,7 @@
 #include "hw/core/sysbus.h"
 #include "migration/qemu-file.h"
 #include "migration/vmstate.h"
+#include "bank-test.h"
 #include "hwcore-test.h"
 
 #define DEVICE_TEST_LINES 8
@@ -111,60 +111,33 @@ static inline void device_test_migrate(DeviceTest *from, DeviceTest *to)
 
 /* ---- register banks -------------------------------------------------------------- */
 
-static inline void device_test_reset_values(DeviceTest *t, const RegBank *bank)
+static inline uint64_t device_test_bank_read(void *t, hwaddr at, unsigned size)
 {
-    for (unsigned i = 0; i < bank->num_regs; i++) {
-        const RegInfo *reg = &bank->regs[i];
-
-        if (reg->stored && reg->any != reg->wo) {
-            g_test_message("reset value of %s", reg->name);
-            g_assert_cmphex(device_test_read(t, reg->offset, reg->width / 8), ==,
-                            reg->reset & ~reg->wo);
-        }
-    }
+    return device_test_read(t, at, size);
 }
 
-/*
- * What every bank does: reset values, also after everything was written;
- * undeclared bits that read zero; fields that keep what the guest wrote, or do
- * not.  @special: names between commas of registers whose writes act at once,
- * so that their value afterwards is the behaviour tests' matter; may be NULL.
- */
-static inline void device_test_bank(DeviceTest *t, const RegBank *bank, const char *special)
+static inline void device_test_bank_write(void *t, hwaddr at, uint64_t val, unsigned size)
 {
-    g_auto(GStrv) acting = g_strsplit(special ? special : "", ",", -1);
+    device_test_write(t, at, val, size);
+}
 
-    device_test_reset_values(t, bank);
-    for (unsigned i = 0; i < bank->num_regs; i++) {
-        const RegInfo *reg = &bank->regs[i];
-        const uint64_t all = ~0ULL >> (64 - reg->width);
-        const bool plain = reg->stored && !g_strv_contains((const gchar *const *)acting, reg->name);
-        uint64_t before = device_test_read(t, reg->offset, reg->width / 8);
-        uint64_t after;
+static inline void device_test_bank_reset(void *t)
+{
+    device_cold_reset(((DeviceTest *)t)->dev);
+}
 
-        g_test_message("fields of %s", reg->name);
-        device_test_write(t, reg->offset, all, reg->width / 8);
-        after = device_test_read(t, reg->offset, reg->width / 8);
-        g_assert_cmphex(after & ~(reg->any & ~reg->wo), ==, 0);
-        if (plain) {
-            g_assert_cmphex(after & reg->rw, ==, reg->rw);
-            g_assert_cmphex(after & ~(reg->rw | reg->w1s), ==,
-                            before & ~(reg->rw | reg->w1s | reg->w1c));
-            device_test_write(t, reg->offset, 0, reg->width / 8);
-            after = device_test_read(t, reg->offset, reg->width / 8);
-            g_assert_cmphex(after & reg->rw, ==, 0);
-        }
-        device_test_write(t, reg->offset, all, reg->width / 8);
-    }
-    device_cold_reset(t->dev);
-    device_test_reset_values(t, bank);
-    for (hwaddr at = 0; at < bank->size; at += bank->step) {
-        if (!bank->index[at / bank->step]) {
-            device_test_write(t, at, ~0ULL, 4);
-            g_assert_cmphex(device_test_read(t, at, 4), ==, 0);
-        }
-    }
-    device_test_reset_values(t, bank);
+/* The generic test of a register bank; @golden is typed from the manual. */
+static inline void device_test_bank(DeviceTest *t, const RegBank *bank, const BankGolden *golden)
+{
+    static const BankAccess access = {
+        .read = device_test_bank_read,
+        .write = device_test_bank_write,
+        .reset = device_test_bank_reset,
+    };
+
+    bank_test_names(bank, golden);
+    bank_test_bits(bank, golden, &access, t);
+    bank_test_holes(bank, &access, t);
 }
 
 #endif
