@@ -32,13 +32,13 @@ static void wait_ms(int64_t ms)
 
 static void test_bank(void)
 {
-    static const BankGolden golden[] = {
-        { "CTRL", CTRL, 0, 0x7, .destructive = true },      /* ENABLE goes when it has rung */
-        { "LOAD", LOAD, 0, 0xffffffff },
-        { "COUNT", COUNT, 0, 0 },
-        { "STATUS", STATUS, 0, 0 },
-        { "ID", ID, 0x0e66, 0 },
-        { NULL },
+    static const BankGolden golden[] = {    /* ..., reset, writable, acts at once */
+        { "CTRL", CTRL, 0, 0x7, true },      /* ENABLE goes when it has rung */
+        { "LOAD", LOAD, 0, 0xffffffff, false },
+        { "COUNT", COUNT, 0, 0, false },
+        { "STATUS", STATUS, 0, 0, false },
+        { "ID", ID, 0x0e66, 0, false },
+        { .name = NULL },
     };
     DeviceTest t;
 
