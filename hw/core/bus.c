@@ -5,7 +5,7 @@
 #include "qemu/module.h"
 #include "qdev-internal.h"
 
-/* ---- children ------------------------------------------------------------------------- */
+/* ---- children ---------------------------------------------------------------------- */
 
 void qdev_bus_add_child(BusState *bus, DeviceState *dev)
 {
@@ -41,7 +41,7 @@ void qdev_bus_remove_child(BusState *bus, DeviceState *dev)
     }
 }
 
-/* ---- creation ------------------------------------------------------------------------------ */
+/* ---- creation ---------------------------------------------------------------------- */
 
 static char *bus_automatic_name(BusState *bus)
 {
@@ -96,7 +96,7 @@ void qdev_child_buses_forget_realize(DeviceState *dev)
     }
 }
 
-/* ---- realize ---------------------------------------------------------------------------------- */
+/* ---- realize ----------------------------------------------------------------------- */
 
 bool qbus_realize(BusState *bus, Error **errp)
 {
@@ -142,7 +142,7 @@ static void bus_set_realized(Object *obj, bool value, Error **errp)
     }
 }
 
-/* ---- walks ---------------------------------------------------------------------------------------- */
+/* ---- walks ------------------------------------------------------------------------- */
 
 int qbus_walk_children(BusState *bus, qdev_walkerfn *pre_devfn, qbus_walkerfn *pre_busfn,
                        qdev_walkerfn *post_devfn, qbus_walkerfn *post_busfn, void *opaque)
@@ -208,7 +208,7 @@ DeviceState *qdev_find_recursive(BusState *bus, const char *id)
     return NULL;
 }
 
-/* ---- hotplug ------------------------------------------------------------------------------------------ */
+/* ---- hotplug ----------------------------------------------------------------------- */
 
 void qbus_set_hotplug_handler(BusState *bus, Object *handler)
 {
@@ -231,7 +231,7 @@ bool qbus_is_hotpluggable(BusState *bus)
     return !hdc->is_hotpluggable_bus || hdc->is_hotpluggable_bus(bus->hotplug_handler, bus);
 }
 
-/* ---- reset --------------------------------------------------------------------------------------------------- */
+/* ---- reset ------------------------------------------------------------------------- */
 
 void bus_cold_reset(BusState *bus)
 {
@@ -258,7 +258,7 @@ static void bus_reset_child_foreach(Object *obj, ResettableChildCallback cb, voi
     }
 }
 
-/* ---- the class -------------------------------------------------------------------------------------------------- */
+/* ---- the class --------------------------------------------------------------------- */
 
 static char *bus_default_fw_dev_path(DeviceState *dev)
 {

@@ -95,7 +95,7 @@ void clock_set_source(Clock *clk, Clock *src)
     propagate(clk, false);
 }
 
-/* ---- values --------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------ */
 
 bool clock_set(Clock *clk, uint64_t period)
 {
@@ -134,7 +134,7 @@ char *clock_display_freq(Clock *clk)
     return freq_to_str(clock_get_hz(clk));
 }
 
-/* ---- migration -------------------------------------------------------------------------- */
+/* ---- migration --------------------------------------------------------------------- */
 
 static bool muldiv_needed(void *opaque)
 {
@@ -192,7 +192,7 @@ const VMStateDescription vmstate_clock = {
     },
 };
 
-/* ---- the class ---------------------------------------------------------------------------- */
+/* ---- the class --------------------------------------------------------------------- */
 
 static void clock_period_get(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
 {

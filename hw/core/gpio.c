@@ -18,7 +18,7 @@ typedef struct RealizedLines {
     bool output;
 } RealizedLines;
 
-/* ---- banks ----------------------------------------------------------------------------- */
+/* ---- banks ------------------------------------------------------------------------- */
 
 static NamedGPIOList *find_bank(const DeviceState *dev, const char *name)
 {
@@ -72,7 +72,7 @@ QEMU_NORETURN static void no_such_line(const DeviceState *dev, const char *name,
              name ? name : unnamed, n);
 }
 
-/* ---- undoing ----------------------------------------------------------------------------- */
+/* ---- undoing ----------------------------------------------------------------------- */
 
 static void remove_realized_lines(void *data)
 {
@@ -110,7 +110,7 @@ void qdev_finalize_gpios(DeviceState *dev)
     }
 }
 
-/* ---- inputs ---------------------------------------------------------------------------------- */
+/* ---- inputs ------------------------------------------------------------------------ */
 
 void qdev_init_gpio_in_named_with_opaque(DeviceState *dev, qemu_irq_handler handler, void *opaque,
                                          const char *name, int n)
@@ -155,7 +155,7 @@ qemu_irq qdev_get_gpio_in(DeviceState *dev, int n)
     return qdev_get_gpio_in_named(dev, NULL, n);
 }
 
-/* ---- outputs ------------------------------------------------------------------------------------ */
+/* ---- outputs ----------------------------------------------------------------------- */
 
 void qdev_init_gpio_out_named(DeviceState *dev, qemu_irq *pins, const char *name, int n)
 {

@@ -7,7 +7,7 @@
 #include "hw/core/boards.h"
 #include "qemu/cutils.h"
 
-/* ---- computing ---------------------------------------------------------------------------- */
+/* ---- computing --------------------------------------------------------------------- */
 
 /* The members below socket that the user does not multiply by: product of the fixed levels. */
 static unsigned other_levels(const CpuTopology *t)
@@ -151,7 +151,7 @@ bool machine_parse_smp_config(MachineState *ms, const CpuTopology *given, Error 
     return true;
 }
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 /* A number that is small enough not to overflow products of all the levels. */
 static bool get_number(struct json_object *value, const char *name, bool from_json,

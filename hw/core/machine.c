@@ -7,7 +7,7 @@
 #include "qemu/notify.h"
 #include "system/reset.h"
 
-/* ---- finding classes ------------------------------------------------------------------- */
+/* ---- finding classes --------------------------------------------------------------- */
 
 static gint compare_names(gconstpointer a, gconstpointer b)
 {
@@ -71,7 +71,7 @@ void machine_print_list(GString *out)
     }
 }
 
-/* ---- properties ----------------------------------------------------------------------------- */
+/* ---- properties -------------------------------------------------------------------- */
 
 /* Accessors of a string member. */
 #define STRING_PROPERTY(member)                                                         \
@@ -237,7 +237,7 @@ static void add_other_properties(ObjectClass *oc)
     object_class_property_set_description(oc, "smp", "CPU topology");
 }
 
-/* ---- the class ----------------------------------------------------------------------------------- */
+/* ---- the class --------------------------------------------------------------------- */
 
 static void machine_class_init(ObjectClass *oc, const void *data)
 {
@@ -328,7 +328,7 @@ bool machine_mem_merge(MachineState *machine)
     return machine->mem_merge;
 }
 
-/* ---- dynamic sysbus devices ------------------------------------------------------------------------- */
+/* ---- dynamic sysbus devices -------------------------------------------------------- */
 
 void machine_class_allow_dynamic_sysbus_dev(MachineClass *mc, const char *type)
 {
@@ -356,7 +356,7 @@ bool device_is_dynamic_sysbus(MachineClass *mc, DeviceState *dev)
            device_type_is_dynamic_sysbus_allowed(mc, object_get_typename(obj));
 }
 
-/* ---- building it --------------------------------------------------------------------------------------- */
+/* ---- building it ------------------------------------------------------------------- */
 
 static NotifierList init_done_notifiers = NOTIFIER_LIST_INITIALIZER(init_done_notifiers);
 

@@ -44,7 +44,7 @@ static bool has_period(const ptimer_state *s)
     return s->period || s->period_frac;
 }
 
-/* ---- loading the timer ---------------------------------------------------------------- */
+/* ---- loading the timer ------------------------------------------------------------- */
 
 static void trigger(ptimer_state *s)
 {
@@ -154,7 +154,7 @@ static void expired(void *opaque)
     ptimer_transaction_commit(s);
 }
 
-/* ---- the counter ------------------------------------------------------------------------ */
+/* ---- the counter ------------------------------------------------------------------- */
 
 /* Whole periods in @ns, and whether something is left over. */
 static uint64_t ns_to_ticks(const ptimer_state *s, uint64_t ns, bool *rest)
@@ -197,7 +197,7 @@ uint64_t ptimer_get_limit(ptimer_state *s)
     return s->limit;
 }
 
-/* ---- changes ------------------------------------------------------------------------------- */
+/* ---- changes ----------------------------------------------------------------------- */
 
 void ptimer_set_count(ptimer_state *s, uint64_t count)
 {
@@ -282,7 +282,7 @@ void ptimer_set_limit(ptimer_state *s, uint64_t limit, int reload_now)
     }
 }
 
-/* ---- life ------------------------------------------------------------------------------------- */
+/* ---- life -------------------------------------------------------------------------- */
 
 void ptimer_transaction_begin(ptimer_state *s)
 {

@@ -13,7 +13,7 @@ static GPtrArray *accelerator_props;
 static GPtrArray *machine_props;
 static GPtrArray *user_props;           /* of GlobalProperty *, borrowed */
 
-/* ---- application ------------------------------------------------------------------------ */
+/* ---- application ------------------------------------------------------------------- */
 
 static bool applies_to(const GlobalProperty *p, Object *obj)
 {
@@ -58,7 +58,7 @@ void qdev_prop_set_globals(DeviceState *dev)
     }
 }
 
-/* ---- tables --------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------------------ */
 
 void compat_props_add(GPtrArray *arr, GlobalProperty props[], size_t nelem)
 {
@@ -104,7 +104,7 @@ void object_register_sugar_prop(const char *driver, const char *prop, const char
     g_ptr_array_add(sugar_props, p);
 }
 
-/* ---- the user's -------------------------------------------------------------------------------- */
+/* ---- the user's -------------------------------------------------------------------- */
 
 void qdev_prop_register_global(GlobalProperty *prop)
 {

@@ -10,7 +10,7 @@ static const char *const hidden_properties[] = {
     "type", "realized", "hotpluggable", "hotplugged", "parent_bus", NULL
 };
 
-/* ---- the list of types --------------------------------------------------------------------- */
+/* ---- the list of types ------------------------------------------------------------- */
 
 static void print_devinfo(GString *out, DeviceClass *dc)
 {
@@ -81,7 +81,7 @@ void qdev_print_qdm(GString *out)
     print_all(out, true);
 }
 
-/* ---- the properties of one type ---------------------------------------------------------------- */
+/* ---- the properties of one type ---------------------------------------------------- */
 
 static bool is_hidden(const char *name)
 {
@@ -202,7 +202,7 @@ struct json_object *qdev_list_properties(const char *typename, Error **errp)
     return list;
 }
 
-/* ---- machines --------------------------------------------------------------------------------------- */
+/* ---- machines ---------------------------------------------------------------------- */
 
 void machine_print_options(GString *out, MachineClass *mc)
 {

@@ -5,7 +5,7 @@
 #include "hw/core/qdev.h"
 #include "qdev-internal.h"
 
-/* ---- start-up ------------------------------------------------------------------------ */
+/* ---- start-up ---------------------------------------------------------------------- */
 
 static MachineInitPhase machine_phase;
 
@@ -25,7 +25,7 @@ void phase_reset_for_test(MachineInitPhase phase)
     machine_phase = phase;
 }
 
-/* ---- handlers --------------------------------------------------------------------------- */
+/* ---- handlers ---------------------------------------------------------------------- */
 
 static MachineState *the_machine(void)
 {
@@ -75,7 +75,7 @@ void qdev_simple_device_unplug_cb(HotplugHandler *hotplug_dev, DeviceState *dev,
     qdev_unrealize(dev);
 }
 
-/* ---- blockers ------------------------------------------------------------------------------- */
+/* ---- blockers ---------------------------------------------------------------------- */
 
 void qdev_add_unplug_blocker(DeviceState *dev, Error *reason)
 {
@@ -96,7 +96,7 @@ bool qdev_unplug_blocked(DeviceState *dev, Error **errp)
     return true;
 }
 
-/* ---- listeners --------------------------------------------------------------------------------- */
+/* ---- listeners --------------------------------------------------------------------- */
 
 static QTAILQ_HEAD(, DeviceListener) listeners = QTAILQ_HEAD_INITIALIZER(listeners);
 

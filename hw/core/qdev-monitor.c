@@ -25,7 +25,7 @@ static const char *get_option(struct json_object *opts, const char *name)
     return json_object_is_type(value, json_type_string) ? json_object_get_string(value) : NULL;
 }
 
-/* ---- classes ----------------------------------------------------------------------------- */
+/* ---- classes ----------------------------------------------------------------------- */
 
 static bool not_pluggable(Error **errp)
 {
@@ -65,7 +65,7 @@ DeviceClass *qdev_get_device_class(const char **driver, Error **errp)
     return board_takes(oc, errp) ? dc : NULL;
 }
 
-/* ---- buses --------------------------------------------------------------------------------- */
+/* ---- buses ------------------------------------------------------------------------- */
 
 static bool bus_has_room(BusState *bus)
 {
@@ -227,7 +227,7 @@ static bool choose_bus(struct json_object *opts, DeviceClass *dc, const char *dr
     return true;
 }
 
-/* ---- names ------------------------------------------------------------------------------------ */
+/* ---- names ------------------------------------------------------------------------- */
 
 const char *qdev_set_id(DeviceState *dev, char *id, Error **errp)
 {
@@ -258,7 +258,7 @@ const char *qdev_set_id(DeviceState *dev, char *id, Error **errp)
     return prop->name;
 }
 
-/* ---- adding ------------------------------------------------------------------------------------- */
+/* ---- adding ------------------------------------------------------------------------ */
 
 /* Give the new device its place, options and life; what it has joined is undone by the caller. */
 static bool set_up(DeviceState *dev, BusState *bus, struct json_object *opts, bool from_json,
@@ -333,7 +333,7 @@ DeviceState *qdev_device_add_from_json(struct json_object *props, bool from_json
     return dev;
 }
 
-/* ---- removing -------------------------------------------------------------------------------------- */
+/* ---- removing ---------------------------------------------------------------------- */
 
 DeviceState *qdev_find_by_id_or_path(const char *id, Error **errp)
 {

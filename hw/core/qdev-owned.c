@@ -12,7 +12,7 @@ struct DeviceResource {
     bool of_realize;            /* taken by realize or later, not by instance_init */
 };
 
-/* ---- the list --------------------------------------------------------------------------- */
+/* ---- the list ---------------------------------------------------------------------- */
 
 void qdev_add_resource(DeviceState *dev, const char *what, void *data, void (*release)(void *data))
 {
@@ -91,7 +91,7 @@ void qdev_release_all_resources(DeviceState *dev)
     }
 }
 
-/* ---- timers, bottom halves ------------------------------------------------------------------ */
+/* ---- timers, bottom halves --------------------------------------------------------- */
 
 static void release_timer(void *data)
 {
@@ -119,7 +119,7 @@ QEMUBH *qdev_init_bh(DeviceState *dev, QEMUBHFunc *cb, void *opaque)
     return bh;
 }
 
-/* ---- character front ends ----------------------------------------------------------------------- */
+/* ---- character front ends ---------------------------------------------------------- */
 
 static void release_chr_handlers(void *data)
 {
@@ -197,7 +197,7 @@ void qdev_remove_chr_watches(DeviceState *dev, CharFrontend *fe)
     }
 }
 
-/* ---- run state -------------------------------------------------------------------------------------- */
+/* ---- run state --------------------------------------------------------------------- */
 
 static void release_vm_handler(void *data)
 {
@@ -224,7 +224,7 @@ VMChangeStateEntry *qdev_add_vm_change_state_handler(DeviceState *dev, VMChangeS
     return e;
 }
 
-/* ---- oracle --------------------------------------------------------------------------------------------- */
+/* ---- oracle ------------------------------------------------------------------------ */
 
 /* What still points into an object whose storage goes away. */
 static char *find_dangling(const void *start, size_t size)

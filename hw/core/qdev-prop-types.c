@@ -3,7 +3,7 @@
 #include "qemu/osdep.h"
 #include "hw/core/qdev-properties.h"
 
-/* ---- defaults ------------------------------------------------------------------------- */
+/* ---- defaults ---------------------------------------------------------------------- */
 
 void qdev_propinfo_set_default_value_int(ObjectProperty *op, const Property *prop)
 {
@@ -48,7 +48,7 @@ static void init_plain(Object *obj, ObjectProperty *op)
     }
 }
 
-/* ---- ranges --------------------------------------------------------------------------------- */
+/* ---- ranges ------------------------------------------------------------------------ */
 
 static bool unsigned_in_range(Object *obj, const char *name, const Property *prop, uint64_t value,
                               Error **errp)
@@ -74,7 +74,7 @@ static bool signed_in_range(Object *obj, const char *name, const Property *prop,
     return false;
 }
 
-/* ---- integers -------------------------------------------------------------------------------- */
+/* ---- integers ---------------------------------------------------------------------- */
 
 /* Getter and setter of @T, visited by visit_type_@K, checked as @sign. */
 #define INTEGER_ACCESSORS(K, T, sign)                                                   \
@@ -130,7 +130,7 @@ void qdev_propinfo_get_int32(Object *obj, Visitor *v, const char *name, void *op
     get_int32(obj, v, name, opaque, errp);
 }
 
-/* ---- sizes that fit 32 bits --------------------------------------------------------------------- */
+/* ---- sizes that fit 32 bits -------------------------------------------------------- */
 
 void qdev_propinfo_get_size32(Object *obj, Visitor *v, const char *name, void *opaque,
                               Error **errp)
@@ -165,7 +165,7 @@ const PropertyInfo qdev_prop_size32 = {
     .init = init_plain,
 };
 
-/* ---- values with forbidden bits -------------------------------------------------------------------- */
+/* ---- values with forbidden bits ---------------------------------------------------- */
 
 static void set_uint64_checkmask(Object *obj, Visitor *v, const char *name, void *opaque,
                                  Error **errp)
@@ -190,7 +190,7 @@ const PropertyInfo qdev_prop_uint64_checkmask = {
     .set = set_uint64_checkmask,
 };
 
-/* ---- bool and bits ------------------------------------------------------------------------------------ */
+/* ---- bool and bits ----------------------------------------------------------------- */
 
 static void get_bool(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
 {
@@ -257,7 +257,7 @@ BIT_ACCESSORS(qdev_prop_bit, uint32_t);
 BIT_ACCESSORS(qdev_prop_bit64, uint64_t);
 #undef BIT_ACCESSORS
 
-/* ---- enumerations ------------------------------------------------------------------------------------------ */
+/* ---- enumerations ------------------------------------------------------------------ */
 
 void qdev_propinfo_get_enum(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
 {
@@ -298,7 +298,7 @@ const PropertyInfo qdev_prop_on_off_auto = {
     .init = init_plain,
 };
 
-/* ---- strings ------------------------------------------------------------------------------------------------- */
+/* ---- strings ----------------------------------------------------------------------- */
 
 static void release_string(Object *obj, const char *name, void *opaque)
 {
@@ -333,7 +333,7 @@ const PropertyInfo qdev_prop_string = {
     .release = release_string,
 };
 
-/* ---- links ------------------------------------------------------------------------------------------------------ */
+/* ---- links ------------------------------------------------------------------------- */
 
 static ObjectProperty *create_link(ObjectClass *oc, const char *name, const Property *prop)
 {
@@ -347,7 +347,7 @@ const PropertyInfo qdev_prop_link = {
     .create = create_link,
 };
 
-/* ---- arrays ----------------------------------------------------------------------------------------------------- */
+/* ---- arrays ------------------------------------------------------------------------ */
 
 /* Storage of an array property inside its object. */
 typedef struct ArrayProp {

@@ -28,7 +28,7 @@ static void set_text(Object *obj, Visitor *v, const char *name, const Property *
     }
 }
 
-/* ---- character back ends ---------------------------------------------------------------- */
+/* ---- character back ends ----------------------------------------------------------- */
 
 static void get_chr(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
 {
@@ -87,7 +87,7 @@ void qdev_prop_set_chr(DeviceState *dev, const char *name, Chardev *value)
     object_property_set_str(OBJECT(dev), name, value ? value->label : "", &error_abort);
 }
 
-/* ---- network addresses ----------------------------------------------------------------------- */
+/* ---- network addresses ------------------------------------------------------------- */
 
 static char *format_mac(const void *field)
 {
@@ -145,7 +145,7 @@ void qdev_prop_set_macaddr(DeviceState *dev, const char *name, const uint8_t *va
     object_property_set_str(OBJECT(dev), name, text, &error_abort);
 }
 
-/* ---- UUIDs -------------------------------------------------------------------------------------- */
+/* ---- UUIDs ------------------------------------------------------------------------- */
 
 static char *format_uuid(const void *field)
 {
@@ -184,7 +184,7 @@ const PropertyInfo qdev_prop_uuid = {
     .set_default_value = set_default_value_uuid,
 };
 
-/* ---- policies ---------------------------------------------------------------------------------------- */
+/* ---- policies ---------------------------------------------------------------------- */
 
 static const char *const endian_names[] = { "unspecified", "little", "big" };
 const QEnumLookup EndianMode_lookup = { endian_names, ENDIAN_MODE__MAX };

@@ -8,7 +8,7 @@
 #include "qemu/error-report.h"
 #include "qdev-internal.h"
 
-/* ---- access ------------------------------------------------------------------------- */
+/* ---- access ------------------------------------------------------------------------ */
 
 void *object_field_prop_ptr(Object *obj, const Property *prop)
 {
@@ -79,7 +79,7 @@ static void field_prop_set(Object *obj, Visitor *v, const char *name, void *opaq
     }
 }
 
-/* ---- registration ------------------------------------------------------------------------ */
+/* ---- registration ------------------------------------------------------------------ */
 
 QEMU_NORETURN static void bad_row(ObjectClass *oc, const Property *prop, const char *what,
                                   const char *other)
@@ -216,7 +216,7 @@ void qdev_alias_all_properties(DeviceState *target, Object *source)
     }
 }
 
-/* ---- for boards ------------------------------------------------------------------------------ */
+/* ---- for boards -------------------------------------------------------------------- */
 
 void qdev_prop_set_bit(DeviceState *dev, const char *name, bool value)
 {

@@ -46,7 +46,7 @@ Object *machine_get_container(const char *name)
     return container ? container : object_property_add_new_container(machine, name);
 }
 
-/* ---- creation ------------------------------------------------------------------------ */
+/* ---- creation ---------------------------------------------------------------------- */
 
 DeviceState *qdev_new(const char *name)
 {
@@ -63,7 +63,7 @@ DeviceState *qdev_try_new(const char *name)
     return DEVICE(object_new_with_class(oc));
 }
 
-/* ---- questions -------------------------------------------------------------------------- */
+/* ---- questions --------------------------------------------------------------------- */
 
 bool qdev_is_realized(DeviceState *dev)
 {
@@ -162,7 +162,7 @@ void qdev_require_phase(DeviceState *dev, DevicePhase phase, const char *what)
 #endif
 }
 
-/* ---- reset -------------------------------------------------------------------------------- */
+/* ---- reset ------------------------------------------------------------------------- */
 
 void device_cold_reset(DeviceState *dev)
 {
@@ -202,7 +202,7 @@ void device_class_set_legacy_reset(DeviceClass *dc, DeviceReset dev_reset)
     rc->phases = (ResettablePhases){ .hold = device_legacy_reset_hold };
 }
 
-/* ---- chaining ------------------------------------------------------------------------------- */
+/* ---- chaining ---------------------------------------------------------------------- */
 
 void device_class_set_parent_realize(DeviceClass *dc, DeviceRealize dev_realize,
                                      DeviceRealize *parent_realize)
@@ -218,7 +218,7 @@ void device_class_set_parent_unrealize(DeviceClass *dc, DeviceUnrealize dev_unre
     dc->unrealize = dev_unrealize;
 }
 
-/* ---- the parent bus ---------------------------------------------------------------------------- */
+/* ---- the parent bus ---------------------------------------------------------------- */
 
 bool qdev_set_parent_bus(DeviceState *dev, BusState *bus, Error **errp)
 {
@@ -252,7 +252,7 @@ bool qdev_set_parent_bus(DeviceState *dev, BusState *bus, Error **errp)
     return true;
 }
 
-/* ---- realize ------------------------------------------------------------------------------------- */
+/* ---- realize ----------------------------------------------------------------------- */
 
 /* Regions made by realize would be made again by the next one: note which exist before. */
 static int collect_region(Object *child, void *opaque)
@@ -558,7 +558,7 @@ void qdev_unrealize(DeviceState *dev)
     object_property_set_bool(OBJECT(dev), "realized", false, &error_abort);
 }
 
-/* ---- the class --------------------------------------------------------------------------------------- */
+/* ---- the class --------------------------------------------------------------------- */
 
 static bool device_get_hotpluggable(Object *obj, Error **errp)
 {

@@ -8,7 +8,7 @@
 
 static void print_bus(GString *out, BusState *bus, int indent);
 
-/* ---- parts of a device ------------------------------------------------------------------------ */
+/* ---- parts of a device ------------------------------------------------------------- */
 
 static void print_properties(GString *out, DeviceState *dev, DeviceClass *dc, int indent)
 {

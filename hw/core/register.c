@@ -6,7 +6,7 @@
 #include "qemu/log.h"
 #include "qemu/module.h"
 
-/* ---- storage -------------------------------------------------------------------------- */
+/* ---- storage ----------------------------------------------------------------------- */
 
 static uint64_t load(const RegisterInfo *reg)
 {
@@ -49,7 +49,7 @@ static uint64_t all_bits(unsigned bytes)
     return MAKE_64BIT_MASK(0, bytes * 8);
 }
 
-/* ---- one register ------------------------------------------------------------------------- */
+/* ---- one register ------------------------------------------------------------------ */
 
 static void log_masked(const char *prefix, const RegisterAccessInfo *ac, int mask, uint64_t bits,
                        const char *what)
@@ -127,7 +127,7 @@ void register_reset(RegisterInfo *reg)
     }
 }
 
-/* ---- the block ------------------------------------------------------------------------------- */
+/* ---- the block --------------------------------------------------------------------- */
 
 /* Register at @addr of the block, or NULL. */
 static RegisterInfo *find(const RegisterInfoArray *a, hwaddr addr)

@@ -30,7 +30,7 @@ struct ResetHandler {
 
 static ResetRoot *the_root;
 
-/* ---- the root ------------------------------------------------------------------ */
+/* ---- the root ---------------------------------------------------------------------- */
 
 static ResetRoot *reset_root(void)
 {
@@ -94,7 +94,7 @@ void qemu_unregister_resettable(Object *obj)
     }
 }
 
-/* ---- handlers --------------------------------------------------------------------- */
+/* ---- handlers ---------------------------------------------------------------------- */
 
 static ResettableState *reset_handler_get_state(Object *obj)
 {
@@ -154,7 +154,7 @@ void qemu_unregister_reset(QEMUResetHandler *func, void *opaque)
     }
 }
 
-/* ---- the machine ------------------------------------------------------------------------ */
+/* ---- the machine ------------------------------------------------------------------- */
 
 static int collect_device(Object *obj, void *opaque)
 {

@@ -17,7 +17,7 @@ struct SystemBus {
 
 static BusState *main_system_bus;
 
-/* ---- the bus ------------------------------------------------------------------------- */
+/* ---- the bus ----------------------------------------------------------------------- */
 
 BusState *sysbus_get_default(void)
 {
@@ -80,7 +80,7 @@ static void system_bus_class_init(ObjectClass *klass, const void *data)
     bc->get_fw_dev_path = sysbus_get_fw_dev_path;
 }
 
-/* ---- regions ---------------------------------------------------------------------------- */
+/* ---- regions ----------------------------------------------------------------------- */
 
 static void forget_mmio(void *data)
 {
@@ -175,7 +175,7 @@ void sysbus_init_ioports(SysBusDevice *dev, uint32_t ioport, uint32_t size)
     }
 }
 
-/* ---- lines ----------------------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------------------- */
 
 void sysbus_init_irq(SysBusDevice *dev, qemu_irq *p)
 {
@@ -214,7 +214,7 @@ void sysbus_connect_irq(SysBusDevice *dev, int n, qemu_irq irq)
     }
 }
 
-/* ---- creation ------------------------------------------------------------------------------------ */
+/* ---- creation ---------------------------------------------------------------------- */
 
 bool sysbus_realize(SysBusDevice *dev, Error **errp)
 {
@@ -268,7 +268,7 @@ void foreach_dynamic_sysbus_device(FindSysbusDeviceFunc *func, void *opaque)
     object_child_foreach_recursive(machine_get_container("peripheral-anon"), find_dynamic, &find);
 }
 
-/* ---- classes --------------------------------------------------------------------------------------- */
+/* ---- classes ----------------------------------------------------------------------- */
 
 static void sysbus_device_class_init(ObjectClass *klass, const void *data)
 {

@@ -13,7 +13,7 @@
 
 static ISABus *the_bus;
 
-/* ---- the bus -------------------------------------------------------------------------- */
+/* ---- the bus ----------------------------------------------------------------------- */
 
 ISABus *isa_bus_new(DeviceState *dev, MemoryRegion *address_space, MemoryRegion *address_space_io,
                     Error **errp)
@@ -91,7 +91,7 @@ static void isa_bus_class_init(ObjectClass *klass, const void *data)
     bc->get_fw_dev_path = isabus_get_fw_dev_path;
 }
 
-/* ---- devices ------------------------------------------------------------------------------ */
+/* ---- devices ----------------------------------------------------------------------- */
 
 ISADevice *isa_new(const char *name)
 {
@@ -182,7 +182,7 @@ int isa_register_portio_list(ISADevice *dev, PortioList *piolist, uint16_t start
     return 0;
 }
 
-/* ---- classes -------------------------------------------------------------------------------------- */
+/* ---- classes ----------------------------------------------------------------------- */
 
 static void isa_device_init(Object *obj)
 {

@@ -6,7 +6,7 @@
 
 #define HZ(hz) CLOCK_PERIOD_FROM_HZ(hz)
 
-/* ---- a device with clocks ------------------------------------------------------------------ */
+/* ---- a device with clocks ---------------------------------------------------------- */
 
 #define TYPE_TICKER "ticker"
 OBJECT_DECLARE_SIMPLE_TYPE(Ticker, TICKER)
@@ -60,7 +60,7 @@ static Ticker *new_ticker(const char *name)
     return TICKER(dev);
 }
 
-/* ---- values --------------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------ */
 
 static void test_set(void)
 {
@@ -98,7 +98,7 @@ static void test_ticks(void)
     object_unparent(OBJECT(clk));
 }
 
-/* ---- the tree --------------------------------------------------------------------------------- */
+/* ---- the tree ---------------------------------------------------------------------- */
 
 static void test_propagate(void)
 {
@@ -185,7 +185,7 @@ static void test_propagate_with_source_dies(void)
     }
 }
 
-/* ---- devices ------------------------------------------------------------------------------------- */
+/* ---- devices ----------------------------------------------------------------------- */
 
 static void test_ports(void)
 {
@@ -224,7 +224,7 @@ static void test_alias_of_nothing(void)
     }
 }
 
-/* ---- migration ---------------------------------------------------------------------------------- */
+/* ---- migration --------------------------------------------------------------------- */
 
 static void test_vmstate(void)
 {

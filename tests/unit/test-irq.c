@@ -27,7 +27,7 @@ static void sink_set(void *opaque, int n, int level)
         g_assert_cmpint((s).calls, ==, (calls_));                             \
     } while (0)
 
-/* ---- single lines ------------------------------------------------------------------------ */
+/* ---- single lines ------------------------------------------------------------------ */
 
 static void TSA_NO_TSA test_levels(void)
 {
@@ -124,7 +124,7 @@ static void TSA_NO_TSA test_intercept(void)
     qemu_free_irqs(irqs, 2);
 }
 
-/* ---- lines of devices ------------------------------------------------------------------------- */
+/* ---- lines of devices -------------------------------------------------------------- */
 
 #define TYPE_BOX "irq-box"
 OBJECT_DECLARE_SIMPLE_TYPE(Box, BOX)
@@ -291,7 +291,7 @@ static void TSA_NO_TSA test_enter_dies(void)
 #endif
 }
 
-/* ---- or-irq, split-irq ------------------------------------------------------------------------- */
+/* ---- or-irq, split-irq ------------------------------------------------------------- */
 
 static DeviceState *new_lines(const char *type, int lines)
 {

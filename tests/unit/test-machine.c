@@ -12,7 +12,7 @@
 #include "system/watchdog.h"
 #include "hwcore-test.h"
 
-/* ---- a family with two versions ----------------------------------------------------------- */
+/* ---- a family with two versions ---------------------------------------------------- */
 
 static int inits, resets;
 
@@ -89,7 +89,7 @@ static void drop(MachineState *ms)
     object_unparent(OBJECT(ms));
 }
 
-/* ---- classes --------------------------------------------------------------------------------- */
+/* ---- classes ----------------------------------------------------------------------- */
 
 static void test_classes(void)
 {
@@ -161,7 +161,7 @@ static void test_properties(void)
     drop(ms);
 }
 
-/* ---- topology ------------------------------------------------------------------------------------- */
+/* ---- topology ---------------------------------------------------------------------- */
 
 static bool smp(MachineState *ms, const char *text, Error **errp)
 {
@@ -232,7 +232,7 @@ static void test_smp_errors(void)
     drop(ms);
 }
 
-/* ---- running -------------------------------------------------------------------------------------- */
+/* ---- running ----------------------------------------------------------------------- */
 
 static int done;
 
@@ -303,7 +303,7 @@ static void test_hw_error(void)
     }
 }
 
-/* ---- RTC, watchdog ------------------------------------------------------------------------------------ */
+/* ---- RTC, watchdog ----------------------------------------------------------------- */
 
 static bool rtc(const char *text, Error **errp)
 {

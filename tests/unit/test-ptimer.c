@@ -45,7 +45,7 @@ static bool valid(unsigned policy)
              (policy & PTIMER_POLICY_NO_IMMEDIATE_TRIGGER));
 }
 
-/* ---- what all policies share --------------------------------------------------------------- */
+/* ---- what all policies share ------------------------------------------------------- */
 
 static void oneshot(uint8_t policy)
 {
@@ -163,7 +163,7 @@ static void test_all_policies(const void *data)
     }
 }
 
-/* ---- the rest ------------------------------------------------------------------------------------ */
+/* ---- the rest ---------------------------------------------------------------------- */
 
 static void test_freq(void)
 {

@@ -6,7 +6,7 @@
 #include "chardev/char.h"
 #include "hwcore-test.h"
 
-/* ---- a device with one of each ------------------------------------------------------------- */
+/* ---- a device with one of each ----------------------------------------------------- */
 
 #define TYPE_PROPS_DEV "props-dev"
 #define TYPE_PROPS TYPE_PROPS_DEV
@@ -130,7 +130,7 @@ static void assert_prints(PropsDev *d, const char *name, const char *text)
     g_assert_cmpstr(value, ==, text);
 }
 
-/* ---- values ------------------------------------------------------------------------------------ */
+/* ---- values ------------------------------------------------------------------------ */
 
 static void test_defaults(void)
 {
@@ -372,7 +372,7 @@ static void test_error_kinds(void)
     drop(d);
 }
 
-/* ---- tables ----------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------------------ */
 
 static void test_find(void)
 {
@@ -459,7 +459,7 @@ static void test_field_twice(void)
     }
 }
 
-/* ---- globals ------------------------------------------------------------------------------------ */
+/* ---- globals ----------------------------------------------------------------------- */
 
 static void test_globals(void)
 {

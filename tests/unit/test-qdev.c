@@ -7,7 +7,7 @@
 #include "qapi/events.h"
 #include "hwcore-test.h"
 
-/* ---- a bus and its devices ------------------------------------------------------------- */
+/* ---- a bus and its devices --------------------------------------------------------- */
 
 #define TYPE_TOY_BUS "toy-bus"
 OBJECT_DECLARE_SIMPLE_TYPE(ToyBus, TOY_BUS)
@@ -188,7 +188,7 @@ static void drop(Toy *t)
     object_unparent(OBJECT(t));
 }
 
-/* ---- life ----------------------------------------------------------------------------------- */
+/* ---- life -------------------------------------------------------------------------- */
 
 static void test_realize_unrealize(void)
 {
@@ -330,7 +330,7 @@ static void test_property_realized(void)
     drop(t);
 }
 
-/* ---- buses ------------------------------------------------------------------------------------- */
+/* ---- buses ------------------------------------------------------------------------- */
 
 static void test_bus_children(void)
 {
@@ -466,7 +466,7 @@ static void test_needs_bus(void)
     }
 }
 
-/* ---- reset --------------------------------------------------------------------------------------------- */
+/* ---- reset ------------------------------------------------------------------------- */
 
 static void test_reset_order(void)
 {
@@ -488,7 +488,7 @@ static void test_reset_order(void)
     drop(owner);
 }
 
-/* ---- tables ---------------------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------------------ */
 
 static void test_class_facts(void)
 {
@@ -567,7 +567,7 @@ static void test_realize_true_with_error(void)
     }
 }
 
-/* ---- the QEMU dialect ---------------------------------------------------------------------------------------- */
+/* ---- the QEMU dialect -------------------------------------------------------------- */
 
 static int legacy_resets, chained;
 static DeviceRealize saved_realize;
@@ -623,7 +623,7 @@ static void test_dialect_child(void)
     drop(t);
 }
 
-/* ---- resources -------------------------------------------------------------------------------------------------- */
+/* ---- resources --------------------------------------------------------------------- */
 
 static GString *released;
 
@@ -707,7 +707,7 @@ static void test_sweep(void)
 #endif
 }
 
-/* ---- events, listeners, blockers --------------------------------------------------------------------------------------- */
+/* ---- events, listeners, blockers --------------------------------------------------- */
 
 static GString *events;
 

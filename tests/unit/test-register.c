@@ -5,7 +5,7 @@
 #include "hw/core/sysbus.h"
 #include "hwcore-test.h"
 
-/* ---- fields ----------------------------------------------------------------------------- */
+/* ---- fields ------------------------------------------------------------------------ */
 
 REG32(CTRL, 0x00)
     FIELD(CTRL, EN, 0, 1)
@@ -73,7 +73,7 @@ static void test_fields(void)
     g_assert_cmphex(SHARED_FIELD_DP16(0, COMMON, 3), ==, 0x300);
 }
 
-/* ---- a device with a block -------------------------------------------------------------------- */
+/* ---- a device with a block --------------------------------------------------------- */
 
 #define TYPE_REGDEV "regdev"
 OBJECT_DECLARE_SIMPLE_TYPE(RegDev, REGDEV)

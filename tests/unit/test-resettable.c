@@ -18,7 +18,7 @@ static void note(const char *name, const char *what)
     g_string_append_printf(journal, "%s.%s ", name, what);
 }
 
-/* ---- a resettable object with children ----------------------------------------------------- */
+/* ---- a resettable object with children --------------------------------------------- */
 
 #define TYPE_NODE "reset-node"
 OBJECT_DECLARE_SIMPLE_TYPE(Node, NODE)
@@ -137,7 +137,7 @@ static Node *new_node(const char *type, const char *name)
     return n;
 }
 
-/* ---- trees --------------------------------------------------------------------------------- */
+/* ---- trees ------------------------------------------------------------------------- */
 
 static void test_order(void)
 {
@@ -217,7 +217,7 @@ static void test_endless(void)
     }
 }
 
-/* ---- the machine ------------------------------------------------------------------------------ */
+/* ---- the machine ------------------------------------------------------------------- */
 
 static void handler(void *opaque)
 {

@@ -17,7 +17,8 @@
 #define TYPE_MACHINE "machine"
 
 OBJECT_DECLARE_TYPE(MachineState, MachineClass, MACHINE)
-#define QOM_ANCESTORS_MachineState(M, ...) QOM_ANCESTORS_Object(M, __VA_ARGS__) M(Object, __VA_ARGS__)
+#define QOM_ANCESTORS_MachineState(M, ...) \
+    QOM_ANCESTORS_Object(M, __VA_ARGS__) M(Object, __VA_ARGS__)
 
 /* What -smp asks for; 0: not given. */
 typedef struct CpuTopology {

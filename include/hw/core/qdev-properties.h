@@ -215,7 +215,7 @@ extern const PropertyInfo qdev_prop_link;
                      "DEFINE_PROP_ARRAY: " #_arrayfield " is not a pointer to " #_arraytype), \
       PROP_MEMBER_(_s, _field, uint32_t, "DEFINE_PROP_ARRAY") }
 
-/* ---- classes ------------------------------------------------------------------ */
+/* ---- classes ----------------------------------------------------------------------- */
 
 /* In class_init; @props is an array (not empty, no terminator), checked here. */
 #define device_class_set_props(dc, props)                                     \
@@ -256,7 +256,7 @@ void qdev_propinfo_get_int32(Object *obj, Visitor *v, const char *name, void *op
 void qdev_propinfo_get_size32(Object *obj, Visitor *v, const char *name, void *opaque,
                               Error **errp);
 
-/* ---- for boards: set before realize; a failure is our bug and aborts -------------- */
+/* ---- for boards: set before realize; a failure is our bug and aborts --------------- */
 
 void qdev_prop_set_bit(DeviceState *dev, const char *name, bool value);
 void qdev_prop_set_uint8(DeviceState *dev, const char *name, uint8_t value);
@@ -269,7 +269,7 @@ void qdev_prop_set_enum(DeviceState *dev, const char *name, int value);
 /* Takes over the caller's reference to @values, a JSON array. */
 void qdev_prop_set_array(DeviceState *dev, const char *name, struct json_object *values);
 
-/* ---- defaults from outside ---------------------------------------------------------- */
+/* ---- defaults from outside --------------------------------------------------------- */
 
 /* "-global driver.property=value" and the compatibility tables of machine versions. */
 typedef struct GlobalProperty {

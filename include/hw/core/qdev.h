@@ -53,7 +53,8 @@ typedef enum DevicePhase {
 
 OBJECT_DECLARE_TYPE(DeviceState, DeviceClass, DEVICE)
 OBJECT_DECLARE_TYPE(BusState, BusClass, BUS)
-#define QOM_ANCESTORS_DeviceState(M, ...) QOM_ANCESTORS_Object(M, __VA_ARGS__) M(Object, __VA_ARGS__)
+#define QOM_ANCESTORS_DeviceState(M, ...) \
+    QOM_ANCESTORS_Object(M, __VA_ARGS__) M(Object, __VA_ARGS__)
 #define QOM_ANCESTORS_BusState(M, ...) QOM_ANCESTORS_Object(M, __VA_ARGS__) M(Object, __VA_ARGS__)
 
 typedef void (*DeviceRealize)(DeviceState *dev, Error **errp);
@@ -171,7 +172,7 @@ struct BusState {
     bool made_by_realize;               /* private: of the parent device */
 };
 
-/* ---- life ------------------------------------------------------------------ */
+/* ---- life -------------------------------------------------------------------------- */
 
 /* An unrealized device, the caller's reference.  Unknown type: our bug, aborts. */
 DeviceState *qdev_new(const char *name);
@@ -200,7 +201,7 @@ void device_class_set_parent_unrealize(DeviceClass *dc, DeviceUnrealize dev_unre
 /* One function for all of reset (models written for QEMU); replaces all three phases. */
 void device_class_set_legacy_reset(DeviceClass *dc, DeviceReset dev_reset);
 
-/* ---- about a device --------------------------------------------------------- */
+/* ---- about a device ---------------------------------------------------------------- */
 
 BusState *qdev_get_parent_bus(const DeviceState *dev);
 BusState *qdev_get_child_bus(DeviceState *dev, const char *name);
@@ -222,14 +223,14 @@ Object *qdev_get_machine(void);
 /* A container below /machine: "peripheral", "peripheral-anon", "unattached". */
 Object *machine_get_container(const char *name);
 
-/* ---- reset ------------------------------------------------------------------- */
+/* ---- reset ------------------------------------------------------------------------- */
 
 void device_cold_reset(DeviceState *dev);
 void bus_cold_reset(BusState *bus);
 bool device_is_in_reset(DeviceState *dev);
 bool bus_is_in_reset(BusState *bus);
 
-/* ---- buses ---------------------------------------------------------------------- */
+/* ---- buses ------------------------------------------------------------------------- */
 
 /*
  * @name NULL: "<parent id>.N" or "<lower-cased type>.N".  The bus is a child of
@@ -256,7 +257,7 @@ static inline void qbus_mark_full(BusState *bus)
     bus->full = true;
 }
 
-/* ---- lines ------------------------------------------------------------------------ */
+/* ---- lines ------------------------------------------------------------------------- */
 
 /*
  * @n inputs, numbered after those of the same name that exist; @handler gets
@@ -283,7 +284,7 @@ qemu_irq qdev_intercept_gpio_out(DeviceState *dev, qemu_irq icpt, const char *na
 /* The lines named @name become @container's as well. */
 void qdev_pass_gpios(DeviceState *dev, DeviceState *container, const char *name);
 
-/* ---- hotplug ------------------------------------------------------------------------ */
+/* ---- hotplug ----------------------------------------------------------------------- */
 
 HotplugHandler *qdev_get_bus_hotplug_handler(DeviceState *dev);
 HotplugHandler *qdev_get_machine_hotplug_handler(DeviceState *dev);
@@ -313,7 +314,7 @@ void device_listener_register(DeviceListener *listener);
 void device_listener_unregister(DeviceListener *listener);
 bool qdev_should_hide_device(struct json_object *opts, bool from_json, Error **errp);
 
-/* ---- how far start-up got -------------------------------------------------------------- */
+/* ---- how far start-up got ---------------------------------------------------------- */
 
 typedef enum MachineInitPhase {
     PHASE_NO_MACHINE,

@@ -48,7 +48,7 @@ struct SysBusDevice {
 
 typedef void FindSysbusDeviceFunc(SysBusDevice *sbdev, void *opaque);
 
-/* ---- for the device ---- */
+/* ---- for the device ---------------------------------------------------------------- */
 
 /* Export @memory (of the device) as the next region. */
 void sysbus_init_mmio(SysBusDevice *dev, MemoryRegion *memory);
@@ -59,7 +59,7 @@ void sysbus_pass_irq(SysBusDevice *dev, SysBusDevice *target);
 /* For information only. */
 void sysbus_init_ioports(SysBusDevice *dev, uint32_t ioport, uint32_t size);
 
-/* ---- for boards ---- */
+/* ---- for boards -------------------------------------------------------------------- */
 
 bool sysbus_has_mmio(SysBusDevice *dev, unsigned int n);
 /* Borrowed.  No region @n: dies naming the device. */
@@ -84,7 +84,10 @@ BusState *sysbus_get_default(void);
 /* Call @func for each sysbus device below /machine/peripheral and peripheral-anon. */
 void foreach_dynamic_sysbus_device(FindSysbusDeviceFunc *func, void *opaque);
 
-/* Create, realize, map region 0 (unless @addr is (hwaddr)-1), connect lines 0... ; aborts on failure. */
+/*
+ * Create, realize, map region 0 (unless @addr is (hwaddr)-1), connect lines 0 and
+ * up to the given ones.  Aborts on failure.
+ */
 DeviceState *sysbus_create_varargs(const char *name, hwaddr addr, ...) QEMU_SENTINEL;
 static inline DeviceState *sysbus_create_simple(const char *name, hwaddr addr, qemu_irq irq)
 {

@@ -61,9 +61,12 @@ struct ISABus {
     IsaDma *dma[2];
 };
 
-/* ---- for boards ---- */
+/* ---- for boards -------------------------------------------------------------------- */
 
-/* The one bus, on @dev (NULL: a bridge without hardware is made); NULL and an error if there is one. */
+/*
+ * The one bus, on @dev (NULL: a bridge without hardware is made).  NULL and an
+ * error if there is one already.
+ */
 ISABus *isa_bus_new(DeviceState *dev, MemoryRegion *address_space, MemoryRegion *address_space_io,
                     Error **errp);
 /* @irqs_in: ISA_NUM_IRQS lines, borrowed. */
@@ -78,7 +81,7 @@ bool isa_realize_and_unref(ISADevice *dev, ISABus *bus, Error **errp);
 /* Aborts on failure. */
 ISADevice *isa_create_simple(ISABus *bus, const char *name);
 
-/* ---- for devices, from realize on ---- */
+/* ---- for devices, from realize on -------------------------------------------------- */
 
 ISABus *isa_bus_from_device(ISADevice *dev);
 /* Line @isairq of the bus that @dev sits on; @dev NULL: of the only bus. */
