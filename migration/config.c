@@ -283,8 +283,8 @@ void timers_register(void)
 typedef struct GlobalState {
     uint32_t size;
     uint8_t runstate[32];           /* name, NUL padded */
-    bool has_vm_was_suspended;
-    bool vm_was_suspended;
+    uint8_t has_vm_was_suspended;   /* 1: the next one means something */
+    uint8_t vm_was_suspended;
     uint8_t unused[66];
     bool stored;                    /* runstate is what is to be sent */
     bool received;
@@ -298,7 +298,7 @@ void global_state_store(void)
 
     memset(global_state.runstate, 0, sizeof(global_state.runstate));
     memcpy(global_state.runstate, name, MIN(strlen(name), sizeof(global_state.runstate) - 1));
-    global_state.has_vm_was_suspended = true;
+    global_state.has_vm_was_suspended = 1;
     global_state.stored = true;
 }
 
@@ -356,8 +356,8 @@ static const VMSTATE_DESCRIPTION(GlobalState) vmstate_globalstate = {
     .fields = VMSTATE_FIELDS(GlobalState,
         VMSTATE_UINT32(size, GlobalState),
         VMSTATE_BUFFER(runstate, GlobalState),
-        VMSTATE_BOOL(has_vm_was_suspended, GlobalState),
-        VMSTATE_BOOL(vm_was_suspended, GlobalState),
+        VMSTATE_UINT8(has_vm_was_suspended, GlobalState),
+        VMSTATE_UINT8(vm_was_suspended, GlobalState),
         VMSTATE_BUFFER(unused, GlobalState)),
 };
 

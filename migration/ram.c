@@ -119,26 +119,31 @@ static void save_page(QEMUFile *f, RAMBlock *block, uint64_t offset)
     ram.stats.remaining -= MIN(size, ram.stats.remaining);
 }
 
+/* Go on to the next block that has pages to send, if this one has none. */
+static bool save_live_pending(void *opaque)
+{
+    while (ram.block && (!ram.block->listed || is_ignored(ram.block)
+                         || ram.offset >= ram.block->info.used_length)) {
+        ram.block = QTAILQ_NEXT(ram.block, link);
+        ram.offset = 0;
+    }
+    return ram.block;
+}
+
 static int save_live_iterate(QEMUFile *f, void *opaque)
 {
     uint64_t start = qemu_file_transferred(f);
     unsigned pages = 0;
 
-    while (ram.block && pages < PART_PAGES
-           && qemu_file_transferred(f) - start < PART_BYTES) {
-        if (!ram.block->listed || is_ignored(ram.block)
-            || ram.offset >= ram.block->info.used_length) {
-            ram.block = QTAILQ_NEXT(ram.block, link);
-            ram.offset = 0;
-            continue;
-        }
+    while (pages < PART_PAGES && qemu_file_transferred(f) - start < PART_BYTES
+           && save_live_pending(opaque)) {
         save_page(f, ram.block, ram.offset);
         ram.offset += page_size();
         pages++;
     }
     qemu_put_be64(f, FLAG_EOS);
     ram.stats.transferred += qemu_file_transferred(f) - start;
-    return !ram.block;
+    return 0;
 }
 
 static int save_complete(QEMUFile *f, void *opaque)
@@ -368,6 +373,7 @@ static int load_state(QEMUFile *f, void *opaque, int version_id)
 
 static const SaveVMHandlers ram_handlers = {
     .save_setup = save_setup,
+    .save_live_pending = save_live_pending,
     .save_live_iterate = save_live_iterate,
     .save_complete = save_complete,
     .load_setup = load_setup,

@@ -169,9 +169,11 @@ int savevm_iterate(SaveStream *s, Error **errp)
     QTAILQ_FOREACH(se, savevm_entries(), link) {
         int ret;
 
-        if (!is_live(se) || !se->ops->save_live_iterate) {
+        if (!is_live(se) || !se->ops->save_live_pending
+            || !se->ops->save_live_pending(se->opaque)) {
             continue;
         }
+        all_done = false;
         put_section_header(s->f, se, QEMU_VM_SECTION_PART);
         ret = se->ops->save_live_iterate(s->f, se->opaque);
         put_section_footer(s->f, se);
@@ -181,7 +183,6 @@ int savevm_iterate(SaveStream *s, Error **errp)
             section_failed(se, errp);
             return ret;
         }
-        all_done = all_done && ret;
     }
     return qemu_file_get_error_obj(s->f, errp) ?: all_done;
 }

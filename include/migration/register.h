@@ -12,13 +12,15 @@
 /*
  * Big lock held in all of them.  A handler with save_setup is a live one: it
  * writes a start section, then, while the machine is stopped, part sections
- * until iterate says so, and an end section.  One with save_state writes one
+ * while some are pending, and an end section.  One with save_state writes one
  * full section.
  */
 typedef struct SaveVMHandlers {
     void (*save_state)(QEMUFile *f, void *opaque);
     int (*save_setup)(QEMUFile *f, void *opaque, Error **errp);
-    /* One part of bounded size; 1: that was the last, 0: call again, or -errno. */
+    /* Is there something for a part section? */
+    bool (*save_live_pending)(void *opaque);
+    /* One part of bounded size; 0 or -errno. */
     int (*save_live_iterate)(QEMUFile *f, void *opaque);
     int (*save_complete)(QEMUFile *f, void *opaque);
     void (*save_cleanup)(void *opaque);
