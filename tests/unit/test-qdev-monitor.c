@@ -26,7 +26,7 @@ struct Ctrl {
     uint64_t amount;
     int plugged;
     bool refuse;
-    bool ask_guest;
+    int asked;
 };
 
 #define TYPE_CARD "slot-card"
@@ -57,6 +57,19 @@ static void ctrl_unplug(HotplugHandler *h, DeviceState *dev, Error **errp)
 {
     CTRL(h)->plugged--;
     qdev_simple_device_unplug_cb(h, dev, errp);
+}
+
+static void ctrl_ask(HotplugHandler *h, DeviceState *dev, Error **errp)
+{
+    if (CTRL(h)->refuse) {
+        error_setg(errp, "the guest says no");
+    }
+    CTRL(h)->asked++;
+}
+
+static void asking_class_init(ObjectClass *klass, const void *data)
+{
+    HOTPLUG_HANDLER_CLASS(klass)->unplug_request = ctrl_ask;
 }
 
 static void ctrl_init(Object *obj)
@@ -127,6 +140,7 @@ static const TypeInfo types[] = {
     { .name = TYPE_CTRL, .parent = TYPE_SYS_BUS_DEVICE, .instance_size = sizeof(Ctrl),
       .instance_init = ctrl_init, .class_init = ctrl_class_init,
       .interfaces = (const InterfaceInfo[]) { { TYPE_HOTPLUG_HANDLER }, { } } },
+    { .name = "asking-ctrl", .parent = TYPE_CTRL, .class_init = asking_class_init },
     { .name = TYPE_CARD, .parent = TYPE_DEVICE, .instance_size = sizeof(Card),
       .class_init = device_class_init_ops, .class_data = &card_ops.ops },
     { .name = "slot-fixed", .parent = TYPE_CARD, .class_init = device_class_init_ops,
@@ -294,6 +308,33 @@ static void test_unplug_errors(void)
     tear_down();
 }
 
+/* With unplug_request the guest decides, later. */
+static void test_guest_decides(void)
+{
+    DeviceState *dev, *a;
+    Error *err = NULL;
+
+    set_up();
+    dev = qdev_new("asking-ctrl");
+    object_property_add_child(qdev_get_machine(), "asking", OBJECT(dev));
+    object_unref(dev);
+    qbus_set_hotplug_handler(slots, OBJECT(dev));
+    a = add("slot-card,id=a", &error_abort);
+    CTRL(dev)->refuse = true;
+    g_assert_false(qdev_unplug(a, &err));
+    assert_error(err, "the guest says no");
+    CTRL(dev)->refuse = false;
+    g_assert_true(qdev_unplug(a, &error_abort));
+    g_assert_cmpint(CTRL(dev)->asked, ==, 2);
+    g_assert_true(a->realized);
+    hotplug_handler_unplug(HOTPLUG_HANDLER(dev), a, &error_abort);
+    g_assert_false(a->realized);
+    object_unparent(OBJECT(a));
+    qbus_set_hotplug_handler(slots, NULL);
+    object_unparent(OBJECT(dev));
+    tear_down();
+}
+
 /* ---- texts ------------------------------------------------------------------------- */
 
 static void test_qtree(void)
@@ -383,6 +424,7 @@ int main(int argc, char **argv)
     g_test_add_func("/qdev-monitor/bus-paths", test_bus_paths);
     g_test_add_func("/qdev-monitor/hotplug", test_hotplug);
     g_test_add_func("/qdev-monitor/unplug-errors", test_unplug_errors);
+    g_test_add_func("/qdev-monitor/guest-decides", test_guest_decides);
     g_test_add_func("/qdev-monitor/qtree", test_qtree);
     g_test_add_func("/qdev-monitor/introspection", test_introspection);
     g_test_add_func("/qdev-monitor/help", test_help);
