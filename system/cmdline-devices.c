@@ -164,7 +164,7 @@ bool opt_global(const OptionRow *row, const char *arg, Error **errp)
     return ok;
 }
 
-/* ---- -set, configuration files ----------------------------------------------------------------- */
+/* ---- -set, configuration files ------------------------------------------------------------- */
 
 static const struct {
     const char *group;

@@ -283,7 +283,7 @@ bool opt_mem_prealloc(const OptionRow *row, const char *arg, Error **errp)
     return true;
 }
 
-/* ---- images ------------------------------------------------------------------------------------ */
+/* ---- images -------------------------------------------------------------------------------- */
 
 static bool check_image(const char *path, const char *what, Error **errp)
 {

@@ -97,7 +97,7 @@ bool opt_net(const OptionRow *row, const char *arg, Error **errp)
     return opt_nic(row, arg, errp);
 }
 
-/* ---- storage ---------------------------------------------------------------------------------- */
+/* ---- storage ------------------------------------------------------------------------------- */
 
 static bool refuse_file(const char *path, Error **errp)
 {
@@ -129,12 +129,13 @@ bool cmdline_positional(const char *arg, Error **errp)
     return refuse_file(arg, errp);
 }
 
-/* ---- display, sound ------------------------------------------------------------------------------- */
+/* ---- display, sound ------------------------------------------------------------------------ */
 
 bool opt_display(const OptionRow *row, const char *arg, Error **errp)
 {
     static const char *const known[] = {
-        "cocoa", "curses", "dbus", "default", "egl-headless", "gtk", "sdl", "spice-app", "vnc", NULL,
+        "cocoa", "curses", "dbus", "default", "egl-headless", "gtk", "sdl", "spice-app",
+        "vnc", NULL,
     };
     g_autofree char *type = first_word(arg, "type");
 

@@ -153,7 +153,7 @@ bool opt_dump_vmstate(const OptionRow *row, const char *arg, Error **errp)
     return true;
 }
 
-/* ---- process ---------------------------------------------------------------------------------- */
+/* ---- process ------------------------------------------------------------------------------- */
 
 bool opt_pidfile(const OptionRow *row, const char *arg, Error **errp)
 {
@@ -224,7 +224,7 @@ bool opt_sandbox(const OptionRow *row, const char *arg, Error **errp)
     return opts != NULL;
 }
 
-/* ---- logs --------------------------------------------------------------------------------------- */
+/* ---- logs ---------------------------------------------------------------------------------- */
 
 bool opt_log(const OptionRow *row, const char *arg, Error **errp)
 {
@@ -291,7 +291,7 @@ bool opt_msg(const OptionRow *row, const char *arg, Error **errp)
     return true;
 }
 
-/* ---- the rest -------------------------------------------------------------------------------------- */
+/* ---- the rest ------------------------------------------------------------------------------ */
 
 bool opt_seed(const OptionRow *row, const char *arg, Error **errp)
 {

@@ -147,7 +147,7 @@ bool machine_setup_accel(MachineClass *mc, Error **errp)
     return false;
 }
 
-/* ---- machine ------------------------------------------------------------------------------------ */
+/* ---- machine ------------------------------------------------------------------------------- */
 
 /* mc->default_machine_opts: "key=value,...". */
 static bool set_default_opts(MachineState *ms, MachineClass *mc, Error **errp)
@@ -325,7 +325,7 @@ MachineState *machine_setup_create(MachineClass *mc, Error **errp)
     return set_groups(ms, errp) && set_cpu(ms, mc, errp) ? ms : NULL;
 }
 
-/* ---- memory ------------------------------------------------------------------------------------------ */
+/* ---- memory -------------------------------------------------------------------------------- */
 
 /* Member @key of -m; @mib: numbers without suffix are MiB.  0 when it is not there. */
 static bool memory_size(const char *key, bool mib, uint64_t *size, Error **errp)

@@ -166,7 +166,7 @@ bool process_write_pidfile(Error **errp)
     return true;
 }
 
-/* ---- signals ---------------------------------------------------------------------------------- */
+/* ---- signals ------------------------------------------------------------------------------- */
 
 static void end_requested(int signo, pid_t sender, void *opaque)
 {
@@ -207,7 +207,7 @@ void process_report_kill(int signo, pid_t sender)
     error_report("terminating on signal %d from pid %d (%s)", signo, (int)sender, name);
 }
 
-/* ---- identity ------------------------------------------------------------------------------------ */
+/* ---- identity ------------------------------------------------------------------------------ */
 
 /* "name" or "uid:gid". */
 static bool find_user(const char *text, uid_t *uid, gid_t *gid, const char **name, Error **errp)

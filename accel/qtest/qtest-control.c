@@ -221,7 +221,7 @@ static void clock_set(char **words, unsigned count)
     qtest_reply("%s %" PRId64, now == ns ? "OK" : "FAIL", now);
 }
 
-/* ---- the rest, and the table ------------------------------------------------------------------ */
+/* ---- the rest, and the table --------------------------------------------------------------- */
 
 static void endianness(char **words, unsigned count)
 {

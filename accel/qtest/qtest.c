@@ -233,7 +233,7 @@ void qtest_server_finish(void)
     server = (QTestServer) { 0 };
 }
 
-/* ---- -object qtest ------------------------------------------------------------------------------ */
+/* ---- -object qtest ------------------------------------------------------------------------- */
 
 OBJECT_DECLARE_SIMPLE_TYPE(QTest, QTEST)
 
@@ -302,7 +302,7 @@ static void qtest_object_class_init(ObjectClass *klass, const void *data)
     object_class_property_add_str(klass, "log", qtest_object_get_log, qtest_object_set_log);
 }
 
-/* ---- the accelerator -------------------------------------------------------------------------------- */
+/* ---- the accelerator ----------------------------------------------------------------------- */
 
 static bool qtest_accel_init(AccelState *accel, Error **errp)
 {

@@ -99,7 +99,7 @@ static void set_switch(Object *obj, Visitor *v, const char *name, void *opaque, 
     *switch_of(obj, row) = value;
 }
 
-/* ---- properties: words ------------------------------------------------------------------------ */
+/* ---- properties: words --------------------------------------------------------------------- */
 
 typedef struct VirtWord {
     const char *name;
@@ -219,7 +219,7 @@ static void set_mmio_size(Object *obj, Visitor *v, const char *name, void *opaqu
     }
 }
 
-/* ---- building ------------------------------------------------------------------------------------ */
+/* ---- building ------------------------------------------------------------------------------ */
 
 /* One of the UARTs; none when this build has no PL011. */
 static void create_uart(VirtMachineState *vms, hwaddr base, int spi, Chardev *chr)
@@ -263,7 +263,7 @@ static void virt_machine_init(MachineState *ms)
     create_uart(vms, VIRT_UART0_BASE, VIRT_UART0_SPI, serial_hd(0));
 }
 
-/* ---- types ------------------------------------------------------------------------------------------ */
+/* ---- types --------------------------------------------------------------------------------- */
 
 static void virt_instance_init(Object *obj)
 {

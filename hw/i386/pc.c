@@ -172,7 +172,7 @@ static void pc_machine_init(MachineState *ms)
     isa_bus_register_input_irqs(pcms->isa_bus, pcms->isa_irqs);
 }
 
-/* ---- types -------------------------------------------------------------------------------------- */
+/* ---- types --------------------------------------------------------------------------------- */
 
 static void pc_instance_init(Object *obj)
 {

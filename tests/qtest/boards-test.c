@@ -201,7 +201,8 @@ static void pc_machines(void)
 
 static void pc_options(void)
 {
-    QTestState *s = qtest_init("-machine pc-i440fx-7.2,hpet=off,usb=off,smm=off,vmport=auto,acpi=on,"
+    QTestState *s = qtest_init("-machine pc-i440fx-7.2,hpet=off,usb=off,"
+                               "smm=off,vmport=auto,acpi=on,"
                                "pit=off,pic=off,i8042=off -cpu qemu64,+x2apic,apic-id=0"
                                " -smp 4,sockets=1,dies=2,cores=2,threads=1,maxcpus=4");
 
@@ -209,7 +210,7 @@ static void pc_options(void)
     qtest_quit(s);
 }
 
-/* ---- none ---------------------------------------------------------------------------------------- */
+/* ---- none ---------------------------------------------------------------------------------- */
 
 static void none_with_ram(void)
 {

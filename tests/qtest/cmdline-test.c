@@ -167,7 +167,7 @@ static void add_bad_options(const BadOption *rows, size_t count)
     }
 }
 
-/* ---- help ------------------------------------------------------------------------------------- */
+/* ---- help ---------------------------------------------------------------------------------- */
 
 static void help_outputs(void)
 {
@@ -214,7 +214,7 @@ static void machine_help(void)
     }
 }
 
-/* ---- default devices ------------------------------------------------------------------------------ */
+/* ---- default devices ----------------------------------------------------------------------- */
 
 typedef struct Wiring {
     const char *args;
@@ -293,7 +293,7 @@ static void nographic_mux(void)
     g_assert_true(g_str_has_suffix(run->out, "QEMU: Terminated\n\r"));
 }
 
-/* ---- the process ------------------------------------------------------------------------------------- */
+/* ---- the process --------------------------------------------------------------------------- */
 
 static void pidfile(void)
 {
@@ -376,7 +376,7 @@ static void stdin_ends(void)
     qtest_quit(s);
 }
 
-/* ---- run control ---------------------------------------------------------------------------------------- */
+/* ---- run control --------------------------------------------------------------------------- */
 
 static void assert_status(QTestState *s, const char *status)
 {
@@ -448,7 +448,7 @@ static void preconfig(void)
     qtest_quit(s);
 }
 
-/* ---- configuration files, names ----------------------------------------------------------------------------- */
+/* ---- configuration files, names ------------------------------------------------------------ */
 
 static void readconfig(void)
 {
@@ -487,7 +487,8 @@ static void name_and_uuid(void)
 static void accepted(void)
 {
     QTestState *s = qtest_init(
-        "-machine none -no-user-config -nodefaults -no-acpi -nic none -net none -vga none -audio none"
+        "-machine none -no-user-config -nodefaults -no-acpi -nic none -net none -vga none "
+        " -audio none"
         " -audiodev '{\"id\":\"audio1\",\"driver\":\"none\"}' -sandbox off -overcommit mem-lock=off"
         " -rtc base=utc -boot strict=on -msg timestamp=on -k de -icount shift=3 -seed 7"
         " -global foo.bar=1 -watchdog-action none -no-reboot -no-shutdown -echr 0x14 -L /tmp"

@@ -312,7 +312,7 @@ bool qmp_rsp_is_err(QDict *rsp)
     return is_error;
 }
 
-/* ---- events ------------------------------------------------------------------------------------- */
+/* ---- events -------------------------------------------------------------------------------- */
 
 void qtest_qmp_set_event_callback(QTestState *s, QTestQMPEventCallback cb, void *opaque)
 {
@@ -352,7 +352,7 @@ void qtest_qmp_eventwait(QTestState *s, const char *event)
     qobject_unref(qtest_qmp_eventwait_ref(s, event));
 }
 
-/* ---- commands that tests use often ------------------------------------------------------------------ */
+/* ---- commands that tests use often --------------------------------------------------------- */
 
 char *qtest_vhmp(QTestState *s, const char *fmt, va_list ap)
 {
@@ -440,7 +440,7 @@ void qtest_qom_set_bool(QTestState *s, const char *path, const char *property, b
         path, property, json_object_new_boolean(value));
 }
 
-/* ---- what the emulator has: asked once --------------------------------------------------------------- */
+/* ---- what the emulator has: asked once ----------------------------------------------------- */
 
 static QDict *ask_once(QDict **cache, const char *command)
 {

@@ -649,7 +649,7 @@ bool qtest_module_load(QTestState *s, const char *prefix, const char *libname)
     return g_str_has_prefix(reply, "OK");
 }
 
-/* ---- registration -------------------------------------------------------------------------------- */
+/* ---- registration -------------------------------------------------------------------------- */
 
 void qtest_add_func(const char *str, void (*fn)(void))
 {

@@ -188,7 +188,7 @@ void qtest_qmp_device_add(QTestState *s, const char *driver, const char *id,
 void qtest_qmp_device_del_send(QTestState *s, const char *id);
 void qtest_qmp_device_del(QTestState *s, const char *id);
 
-/* ---- what the emulator has ------------------------------------------------------------------------ */
+/* ---- what the emulator has ----------------------------------------------------------------- */
 
 bool qtest_has_machine(const char *machine);
 bool qtest_has_device(const char *device);

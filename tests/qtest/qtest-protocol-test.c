@@ -125,7 +125,8 @@ static void bad_arguments(void)
 {
     static const char *const lines[] = {
         "readb", "readb x", "readb 1x", "writeb 0x1000", "writeb 0x1000 y", "read 0x1000 0",
-        "read 0 0x7fffffffffffffff", "b64read 0 0xffffffffffffffff", "memset 0 0xffffffffffffffff 1",
+        "read 0 0x7fffffffffffffff", "b64read 0 0xffffffffffffffff",
+        "memset 0 0xffffffffffffffff 1",
         "write 0 0xffffffffffffffff 0x00", "b64write 0 0xffffffffffffffff AA==",
         "memset 0 1", "inb 0x10000", "inb -1", "outl 99999 1", "clock_step x", "clock_step -1",
         "clock_set", "irq_intercept_in", "irq_intercept_in /nothing/here",
