@@ -78,8 +78,8 @@ class Build:
     def checked_library(self):
         """Flags that link everything but main(), with the run-time checks on."""
         return self.lists['sanitize'] + [
-            '-L' + self.folder, '-lashlar-checked', '-Wl,-rpath,' + self.folder,
-            '-Wl,--copy-dt-needed-entries']
+            '-Wl,--copy-dt-needed-entries', '-L' + self.folder, '-lashlar-checked',
+            '-Wl,-rpath,' + self.folder]
 
 
 def run(command, **options):

@@ -252,7 +252,7 @@ static void modify(QEMUTimer *ts, int64_t expire, bool only_earlier)
     QEMUTimerList *list = ts->timer_list;
     bool rearm = false;
 
-    assert(list);       /* armed before timer_init*() */
+    assert(list && "the timer is armed before it was initialised");
     expire = MAX(expire, (int64_t)0);
     WITH_QEMU_LOCK_GUARD(&list->lock) {
         if (!only_earlier || !ts->slot || expire < ts->expire_time) {
