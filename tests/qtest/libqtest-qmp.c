@@ -98,14 +98,18 @@ char *qtest_vjson(const char *fmt, va_list ap_in)
 
 /* ---- sending and receiving --------------------------------------------------------------- */
 
+/*
+ * With a newline, because some values end only when something follows; in one
+ * piece, because after "quit" nobody may be there to take a second one.
+ */
 static void send_text(QTestState *s, const char *text)
 {
+    g_autofree char *line = g_strconcat(text, "\n", NULL);
+
     if (qtest_verbose()) {
-        fprintf(stderr, "%s\n", text);
+        fputs(line, stderr);
     }
-    qtest_send_all(s->qmp_fd, text, strlen(text));
-    /* Some values end only when something follows. */
-    qtest_send_all(s->qmp_fd, "\n", 1);
+    qtest_send_all(s->qmp_fd, line, strlen(line));
 }
 
 void qtest_qmp_vsend(QTestState *s, const char *fmt, va_list ap)

@@ -368,8 +368,11 @@ void qtest_send_all(int fd, const void *data, size_t len)
     const char *at = data;
 
     while (len) {
-        ssize_t n = write(fd, at, len);
+        ssize_t n = send(fd, at, len, MSG_NOSIGNAL);
 
+        if (n < 0 && errno == ENOTSOCK) {
+            n = write(fd, at, len);
+        }
         if (n < 0 && errno == EINTR) {
             continue;
         }
