@@ -200,7 +200,7 @@ static const QmpCommand commands[] = {
     { .name = "query-status", .ret = "StatusInfo", .run = query_status, .flags = QMP_PRECONFIG },
     { .name = "query-version", .ret = "VersionInfo", .run = query_version,
       .flags = QMP_PRECONFIG },
-    { .name = "quit", .run = quit, .flags = QMP_PRECONFIG },
+    { .name = "quit", .run = quit, .flags = QMP_PRECONFIG | QMP_LAST_REPLY },
     { .name = "set-action", .args = set_action_args, .run = set_action, .flags = QMP_PRECONFIG },
     { .name = "stop", .run = stop, .flags = QMP_PRECONFIG },
     { .name = "system_powerdown", .run = system_powerdown },

@@ -305,7 +305,7 @@ static const ReadLineOps editor_ops = {
 
 static int hmp_can_read(void *opaque)
 {
-    return 4096;
+    return monitor_is_full(opaque) ? 0 : 4096;
 }
 
 /* Without an editor: whole lines, nothing echoed. */
@@ -382,7 +382,7 @@ static void hmp_event(void *opaque, QEMUChrEvent event)
     case CHR_EVENT_CLOSED:
         mon->greeted = false;
         mon->in_focus = false;
-        g_byte_array_set_size(mon->out, 0);
+        monitor_drop_output(mon);
         break;
     case CHR_EVENT_BREAK:
         break;

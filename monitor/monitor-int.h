@@ -21,6 +21,8 @@ struct Monitor {
 
     /* QMP */
     QmpParser *parser;
+    unsigned session;               /* counts clients: a reply is for the one that asked */
+    struct json_object *last_reply; /* of a command that ends the process: after the last event */
     bool pretty;
     bool negotiated;
     bool oob;
@@ -43,10 +45,16 @@ void monitor_free(Monitor *mon);
 /* Queue bytes and send what the back end takes. */
 void monitor_send(Monitor *mon, const char *bytes, size_t size);
 void monitor_flush(Monitor *mon);
-/* Run @fn as command of @mon (NULL: QMP). */
+/* Forget output that its reader will not see any more. */
+void monitor_drop_output(Monitor *mon);
+/* Does the peer read so slowly that its requests should wait? */
+bool monitor_is_full(Monitor *mon);
+/* A command of @mon begins (then the current HMP monitor is @mon if it is one) or has ended. */
 void monitor_set_current(Monitor *mon, bool running);
 
 void qmp_session_free(Monitor *mon);
+/* Send what was kept for the end. */
+void qmp_session_finish(Monitor *mon);
 void hmp_session_free(Monitor *mon);
 /* Send an event to every QMP client that has negotiated. */
 void qmp_broadcast(const char *name, struct json_object *data);

@@ -5,8 +5,10 @@
 #include "qapi/events.h"
 #include "qemu/error-report.h"
 
-/* What a peer that does not read may leave unread. */
-enum { OUTPUT_MAX = 64 * 1024 * 1024 };
+enum {
+    OUTPUT_MAX = 64 * 1024 * 1024,      /* what a peer that does not read may leave unread */
+    OUTPUT_FULL = 1024 * 1024,          /* from here on its input waits */
+};
 
 static MonitorList monitors = QTAILQ_HEAD_INITIALIZER(monitors);
 static Monitor *current;
@@ -42,7 +44,24 @@ static gboolean output_ready(void *unused, GIOCondition condition, void *opaque)
 
     mon->out_watch = 0;
     monitor_flush(mon);
+    if (!monitor_is_full(mon)) {
+        qemu_chr_fe_accept_input(&mon->chr);
+    }
     return G_SOURCE_REMOVE;
+}
+
+bool monitor_is_full(Monitor *mon)
+{
+    return mon->out->len > OUTPUT_FULL;
+}
+
+void monitor_drop_output(Monitor *mon)
+{
+    g_byte_array_set_size(mon->out, 0);
+    if (mon->out_watch) {
+        g_source_remove(mon->out_watch);
+        mon->out_watch = 0;
+    }
 }
 
 void monitor_flush(Monitor *mon)
@@ -57,7 +76,8 @@ void monitor_flush(Monitor *mon)
             return;
         }
         if (sent) {
-            g_byte_array_remove_range(mon->out, 0, sent);
+            /* A write that fails may have closed the connection and dropped the rest. */
+            g_byte_array_remove_range(mon->out, 0, MIN((guint)sent, mon->out->len));
         }
         if (mon->out->len) {
             mon->out_watch = qemu_chr_fe_add_watch(&mon->chr, G_IO_OUT | G_IO_HUP, output_ready,
@@ -155,9 +175,7 @@ void monitor_free(Monitor *mon)
     } else {
         hmp_session_free(mon);
     }
-    if (mon->out_watch) {
-        g_source_remove(mon->out_watch);
-    }
+    monitor_drop_output(mon);
     g_byte_array_free(mon->out, TRUE);
     g_free(mon);
 }
@@ -181,13 +199,14 @@ void monitor_cleanup(void)
     error_report_set_hook(NULL);
     QTAILQ_FOREACH_SAFE(mon, &monitors, entry, next) {
         QTAILQ_REMOVE(&monitors, mon, entry);
+        qmp_session_finish(mon);
         if (mon->out_watch) {
             g_source_remove(mon->out_watch);
             mon->out_watch = 0;
         }
         monitor_flush(mon);
+        monitor_drop_output(mon);
         qemu_chr_fe_deinit(&mon->chr, false);
-        mon->out_watch = 0;
         monitor_free(mon);
     }
     g_clear_pointer(&descriptors, g_hash_table_destroy);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* QMP commands: the table, arguments, replies; independent of any connection. */
 #include "qemu/osdep.h"
+#include "qemu/target-info.h"
 #include "qmp-int.h"
 
 static GHashTable *commands;
@@ -21,9 +22,16 @@ void qapi_register_commands(const QmpCommand *table, size_t count)
     }
 }
 
+static bool is_ours(const QmpCommand *command)
+{
+    return !command->target || !strcmp(command->target, target_name());
+}
+
 const QmpCommand *qmp_command_find(const char *name)
 {
-    return commands ? g_hash_table_lookup(commands, name) : NULL;
+    const QmpCommand *command = commands ? g_hash_table_lookup(commands, name) : NULL;
+
+    return command && is_ours(command) ? command : NULL;
 }
 
 static gint by_name(gconstpointer a, gconstpointer b)
@@ -37,7 +45,9 @@ void qmp_command_foreach(void (*fn)(const QmpCommand *command, void *opaque), vo
 {
     g_ptr_array_sort(command_order, by_name);
     for (guint i = 0; i < command_order->len; i++) {
-        fn(command_order->pdata[i], opaque);
+        if (is_ours(command_order->pdata[i])) {
+            fn(command_order->pdata[i], opaque);
+        }
     }
 }
 

@@ -26,6 +26,8 @@ typedef struct QmpParser QmpParser;
 typedef void QmpParserFunc(struct json_object *value, Error *err, void *opaque);
 QmpParser *qmp_parser_new(QmpParserFunc *fn, void *opaque);
 void qmp_parser_free(QmpParser *parser);
+/* Forget what came so far; also from the parser's callback, what else was fed is dropped then. */
+void qmp_parser_reset(QmpParser *parser);
 /* Feed bytes as they come; an error is told at the byte that causes it. */
 void qmp_parser_feed(QmpParser *parser, const char *buf, size_t size);
 

@@ -16,12 +16,20 @@ static void send_json(Monitor *mon, struct json_object *message)
 
 /* ---- replies ------------------------------------------------------------------- */
 
-static void send_error(Monitor *mon, struct json_object *id, Error *err)
+typedef struct QmpRequest {
+    const char *command;
+    bool oob;
+    bool has_id;
+    struct json_object *args;       /* NULL: none */
+    struct json_object *id;         /* NULL may also be JSON's null */
+} QmpRequest;
+
+static void send_error(Monitor *mon, const QmpRequest *r, Error *err)
 {
     struct json_object *reply = json_object_new_object();
 
-    if (id) {
-        json_object_object_add(reply, "id", json_object_get(id));
+    if (r->has_id) {
+        json_object_object_add(reply, "id", json_object_get(r->id));
     }
     json_object_object_add(reply, "error",
                            json_new_object("class",
@@ -31,24 +39,36 @@ static void send_error(Monitor *mon, struct json_object *id, Error *err)
     send_json(mon, reply);
 }
 
-static void send_return(Monitor *mon, struct json_object *id, struct json_object *ret)
+/* Clients expect SHUTDOWN before the reply of the "quit" that caused it. */
+static bool keep_for_the_end(Monitor *mon, const QmpRequest *r)
+{
+    const QmpCommand *command = qmp_command_find(r->command);
+
+    return command && (command->flags & QMP_LAST_REPLY) && !mon->last_reply;
+}
+
+static void send_return(Monitor *mon, const QmpRequest *r, struct json_object *ret)
 {
     struct json_object *reply = json_new_object("return", ret, NULL);
 
-    if (id) {
-        json_object_object_add(reply, "id", json_object_get(id));
+    if (r->has_id) {
+        json_object_object_add(reply, "id", json_object_get(r->id));
     }
-    send_json(mon, reply);
+    if (keep_for_the_end(mon, r)) {
+        mon->last_reply = reply;
+    } else {
+        send_json(mon, reply);
+    }
+}
+
+void qmp_session_finish(Monitor *mon)
+{
+    if (mon->last_reply) {
+        send_json(mon, g_steal_pointer(&mon->last_reply));
+    }
 }
 
 /* ---- requests ------------------------------------------------------------------ */
-
-typedef struct QmpRequest {
-    const char *command;
-    bool oob;
-    struct json_object *args;       /* NULL: none */
-    struct json_object *id;         /* NULL: none */
-} QmpRequest;
 
 static bool take_command(QmpRequest *r, const char *key, struct json_object *value, Error **errp)
 {
@@ -91,7 +111,7 @@ static bool take_apart(Monitor *mon, struct json_object *request, QmpRequest *r,
         error_setg(errp, "QMP input must be a JSON object");
         return false;
     }
-    json_object_object_get_ex(request, "id", &r->id);
+    r->has_id = json_object_object_get_ex(request, "id", &r->id);
     json_object_object_foreach(request, key, value) {
         if (!take_member(mon, r, key, value, errp)) {
             return false;
@@ -147,45 +167,41 @@ static bool check_oob(const QmpRequest *r, Error **errp)
     return true;
 }
 
-static Monitor *serving;        /* whose request is being run; NULL'ed when it goes away */
+static Monitor *serving;        /* whose request is being run */
 
-static void execute(Monitor *mon, const QmpRequest *r)
+static bool execute(Monitor *mon, const QmpRequest *r, struct json_object **ret, Error **errp)
 {
-    struct json_object *ret = NULL;
-    Error *err = NULL;
+    Monitor *outer = serving;
     bool ok;
 
     if (!mon->negotiated) {
-        ok = negotiate(mon, r, &err);
-        ret = ok ? json_object_new_object() : NULL;
-    } else {
-        serving = mon;
-        monitor_set_current(mon, true);
-        ok = check_oob(r, &err) && qmp_command_run(r->command, r->args, &ret, &err);
-        monitor_set_current(NULL, false);
-        if (serving != mon) {
-            json_object_put(ret);
-            error_free(err);
-            return;
-        }
-        serving = NULL;
+        return negotiate(mon, r, errp);
     }
-    if (ok) {
-        send_return(mon, r->id, ret);
-    } else {
-        send_error(mon, r->id, err);
-    }
+    serving = mon;
+    monitor_set_current(mon, true);
+    ok = check_oob(r, errp) && qmp_command_run(r->command, r->args, ret, errp);
+    monitor_set_current(NULL, false);
+    serving = outer;
+    return ok;
 }
 
 static void handle_request(struct json_object *request, Error *err, void *opaque)
 {
     Monitor *mon = opaque;
+    unsigned session = mon->session;
     QmpRequest r = { .command = NULL };
+    struct json_object *ret = NULL;
 
-    if (err || !take_apart(mon, request, &r, &err)) {
-        send_error(mon, r.id, err);
+    if (!err && take_apart(mon, request, &r, &err)) {
+        execute(mon, &r, &ret, &err);
+    }
+    if (mon->session != session) {      /* the client that asked has gone */
+        json_object_put(ret);
+        error_free(err);
+    } else if (err) {
+        send_error(mon, &r, err);
     } else {
-        execute(mon, &r);
+        send_return(mon, &r, ret ? ret : json_object_new_object());
     }
     json_object_put(request);
 }
@@ -211,18 +227,19 @@ static void greet(Monitor *mon)
                                    NULL));
 }
 
-static void open_session(Monitor *mon)
+static void new_session(Monitor *mon)
 {
+    mon->session++;
     mon->negotiated = false;
     mon->oob = false;
-    qmp_parser_free(mon->parser);
-    mon->parser = qmp_parser_new(handle_request, mon);
-    g_byte_array_set_size(mon->out, 0);
+    g_clear_pointer(&mon->last_reply, json_object_put);
+    qmp_parser_reset(mon->parser);
+    monitor_drop_output(mon);
 }
 
 static int qmp_can_read(void *opaque)
 {
-    return 4096;
+    return monitor_is_full(opaque) ? 0 : 4096;
 }
 
 static void qmp_read(void *opaque, const uint8_t *buf, int size)
@@ -237,10 +254,10 @@ static void qmp_event(void *opaque, QEMUChrEvent event)
     Monitor *mon = opaque;
 
     if (event == CHR_EVENT_OPENED) {
-        open_session(mon);
+        new_session(mon);
         greet(mon);
     } else if (event == CHR_EVENT_CLOSED) {
-        open_session(mon);
+        new_session(mon);
     }
 }
 
@@ -249,7 +266,7 @@ bool monitor_init_qmp(Chardev *chr, bool pretty, Error **errp)
     Monitor *mon = monitor_new(true);
 
     mon->pretty = pretty;
-    open_session(mon);
+    mon->parser = qmp_parser_new(handle_request, mon);
     if (!monitor_attach(mon, chr, errp)) {
         return false;
     }
@@ -260,9 +277,7 @@ bool monitor_init_qmp(Chardev *chr, bool pretty, Error **errp)
 
 void qmp_session_free(Monitor *mon)
 {
-    if (serving == mon) {
-        serving = NULL;
-    }
+    json_object_put(mon->last_reply);
     qmp_parser_free(mon->parser);
 }
 

@@ -22,6 +22,7 @@ enum {
     QMP_PRECONFIG = 1,              /* allowed before the machine is made */
     QMP_OOB = 2,                    /* may be sent with exec-oob */
     QMP_OPEN_ARGS = 4,              /* arguments beyond args; run() checks them */
+    QMP_LAST_REPLY = 8,             /* ends the process: the reply comes after the last event */
 };
 
 typedef struct QmpCommand {
@@ -29,6 +30,7 @@ typedef struct QmpCommand {
     const QapiMember *args;         /* inline arguments, or NULL */
     const char *args_type;          /* instead: a registered object type */
     const char *ret;                /* type of the reply; NULL: {} */
+    const char *target;             /* only this target has it; NULL: all */
     unsigned flags;
     /*
      * @args is checked and borrowed (an empty object without arguments).  On
