@@ -191,6 +191,13 @@ bool regbank_begin_write(const RegBank *bank, DeviceState *dev, const void *regs
     return true;
 }
 
+uint64_t regbank_deposit(const RegIo *io, uint64_t old)
+{
+    uint64_t lanes = ones(io->bits) << io->shift;
+
+    return (old & ~lanes) | (io->val & lanes);
+}
+
 const char *regbank_name_at(const RegBank *bank, hwaddr at)
 {
     const RegInfo *info = find(bank, at);

@@ -114,6 +114,11 @@ bool vms_test_any_(void *opaque, int version_id);
     VMS_ENTRY_(s, .name = (n), .size = sizeof_field(s, f), .flags = VMS_SINGLE, \
                .info = VMS_INFO_OF_(((s *)0)->f),                            \
                .offset = VMS_OFF_(f, s, typeof_field(s, f), "VMSTATE_FIELD_AS"))
+/* The same with an info of its own. */
+#define VMSTATE_INFO_AS(n, f, s, i)                                          \
+    VMS_ENTRY_(s, .name = (n), .size = sizeof_field(s, f), .flags = VMS_SINGLE, \
+               .info = &(i),                                                 \
+               .offset = VMS_OFF_(f, s, typeof_field(s, f), "VMSTATE_INFO_AS"))
 /* A whole array of integers. */
 #define VMSTATE_ARRAY_AS(n, f, s)                                            \
     VMS_ENTRY_(s, .name = (n), .num = ARRAY_SIZE(((s *)0)->f),               \

@@ -176,7 +176,7 @@ enum { BANK_(_bank_size) =
     REGBANK_INFO_(width, name_, offset, doc, .stored = true, .keep = true, .reset = reset_, \
                   .storage = offsetof(struct BANK_(_regs), name_))
 #define PORT(width, name, offset, doc) REGBANK_INFO_(width, name, offset, doc, .stored = false)
-static const RegInfo BANK_(_reginfo)[] = {
+static const RegInfo BANK_(_reg_info)[] = {
 #include BANK_DEF
 };
 #undef REG
@@ -196,7 +196,7 @@ static const RegInfo BANK_(_reginfo)[] = {
 #define REG_KEEP(width, name, offset, reset, doc) REGBANK_AT_(width, name, offset)
 #define PORT(width, name, offset, doc)            REGBANK_AT_(width, name, offset)
 _Static_assert(BANK_(_num_regs) < 256, "a bank has at most 255 registers");
-static const uint8_t BANK_(_index)[BANK_(_bank_size) / BANK_STEP] = {
+static const uint8_t BANK_(_reg_index)[BANK_(_bank_size) / BANK_STEP] = {
 #include BANK_DEF
 };
 #pragma GCC diagnostic pop
@@ -210,8 +210,8 @@ static const uint8_t BANK_(_index)[BANK_(_bank_size) / BANK_STEP] = {
 
 static const RegBank BANK_(_bank) = {
     .name = stringify(BANK),
-    .regs = BANK_(_reginfo),
-    .index = BANK_(_index),
+    .regs = BANK_(_reg_info),
+    .index = BANK_(_reg_index),
     .num_regs = BANK_(_num_regs),
     .size = BANK_(_bank_size),
     .step = BANK_STEP,

@@ -104,8 +104,8 @@ typedef struct RegIo {
     unsigned reg;               /* enum <bank>_reg */
     uint64_t old;               /* write: whole register before (0 for a PORT) */
     uint64_t val;               /* write: whole register after */
+    unsigned shift, bits;       /* which part of the register was addressed */
     /* private */
-    unsigned shift, bits;
     const RegInfo *info;
 } RegIo;
 
@@ -135,6 +135,9 @@ uint64_t regbank_end_read(const RegIo *io, uint64_t val);
  */
 bool regbank_begin_write(const RegBank *bank, DeviceState *dev, const void *regs, hwaddr at,
                          uint64_t data, unsigned size, RegIo *io);
+
+/* @old with the written part replaced, for state that shadows a register. */
+uint64_t regbank_deposit(const RegIo *io, uint64_t old);
 
 /* Name of the register at @at, or "UNKN" (for traces). */
 const char *regbank_name_at(const RegBank *bank, hwaddr at);
