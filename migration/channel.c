@@ -270,7 +270,7 @@ void channel_free(MigrationChannel *ch)
     g_free(ch);
 }
 
-/* ---- files, descriptors, processes ------------------------------------------------------------ */
+/* ---- files, descriptors, processes --------------------------------------------- */
 
 static bool open_file(MigrationChannel *ch, Error **errp)
 {
@@ -390,7 +390,7 @@ static bool open_now(MigrationChannel *ch, Error **errp)
     return true;
 }
 
-/* ---- sockets ------------------------------------------------------------------------------------ */
+/* ---- sockets ------------------------------------------------------------------- */
 
 static bool unix_address(const char *path, struct sockaddr_un *un, Error **errp)
 {
@@ -614,7 +614,7 @@ struct json_object *channel_listen_address(MigrationChannel *ch)
     return obj;
 }
 
-/* ---- opening --------------------------------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------------- */
 
 MigrationChannel *channel_open_outgoing(MigrationAddress *addr, Error **errp)
 {

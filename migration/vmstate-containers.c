@@ -248,7 +248,7 @@ const VMStateInfo vmstate_info_gtree = {
     .name = "gtree", .get = get_gtree, .put = put_gtree,
 };
 
-/* ---- FIFO ---------------------------------------------------------------------------------------- */
+/* ---- FIFO ---------------------------------------------------------------------- */
 
 static bool fifo8_post_load(void *opaque, int version, Error **errp)
 {

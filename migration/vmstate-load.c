@@ -186,7 +186,7 @@ static int load_fields(Load *l, Error **errp)
     return 0;
 }
 
-/* ---- subsections -------------------------------------------------------------------------------- */
+/* ---- subsections --------------------------------------------------------------- */
 
 static const VMStateDescription *find_subsection(const VMStateDescription *vmsd,
                                                  const char *name)
@@ -251,7 +251,7 @@ static int load_subsections(Load *l, Error **errp)
     return qemu_file_get_error_obj(l->f, errp);
 }
 
-/* ---- descriptions ------------------------------------------------------------------------------------ */
+/* ---- descriptions -------------------------------------------------------------- */
 
 static bool check_version(const VMStateDescription *vmsd, int version, Error **errp)
 {

@@ -333,7 +333,7 @@ bool vms_test_any_(void *opaque, int version_id);
                .info = &vmstate_info_gtree, .start = 0, .size = sizeof(VT),  \
                .offset = VMS_OFF_(f, s, GTree *, "VMSTATE_GTREE_DIRECT_KEY"))
 
-/* ---- raw bytes --------------------------------------------------------------------------------- */
+/* ---- raw bytes ----------------------------------------------------------------- */
 
 /* The elements of f must be bytes. */
 #define VMS_BYTES_(f, s, macro) \
@@ -409,7 +409,7 @@ bool vms_test_any_(void *opaque, int version_id);
                .size = (sz), .info = &vmstate_info_unused_buffer,            \
                .flags = VMS_VARRAY_UINT32 | VMS_BUFFER)
 
-/* ---- nothing on the wire -------------------------------------------------------------------------- */
+/* ---- nothing on the wire ------------------------------------------------------- */
 
 /* Saving and loading fail when @t says false; @n describes the rule. */
 #define VMSTATE_VALIDATE(n, t) \
@@ -427,7 +427,7 @@ bool vms_test_any_(void *opaque, int version_id);
                .offset = offsetof(s, f) + CHECK_ZERO(sizeof(why) > 8,        \
                                                      "say why it is not migrated"))
 
-/* ---- timers ---------------------------------------------------------------------------------------- */
+/* ---- timers -------------------------------------------------------------------- */
 
 /* QEMUTimer, by value or by pointer: the absolute expiry, all-ones when idle. */
 #define VMSTATE_TIMER_TEST(f, s, t) \

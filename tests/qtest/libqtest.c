@@ -150,7 +150,8 @@ static QTestState *start(const char *var, const char *extra_args, bool handshake
     s->rx = g_string_new(NULL);
     s->qmp_rx = g_string_new(NULL);
     s->events = g_queue_new();
-    s->pid = spawn_shell(command, -1, -1, -1);
+    /* Its standard output must not mix with our test protocol. */
+    s->pid = spawn_shell(command, STDERR_FILENO, -1, -1);
     s->fd = accept_child(s, listener, "the qtest socket");
     s->qmp_fd = accept_child(s, qmp_listener, "the QMP socket");
     unlink(sock);

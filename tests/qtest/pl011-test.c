@@ -410,7 +410,7 @@ static void test_timeout_without_fifo(void)
     uart_stop(u);
 }
 
-/* ---- loopback, modem lines, break ------------------------------------------------------------- */
+/* ---- loopback, modem lines, break ---------------------------------------------- */
 
 static void test_loopback(void)
 {
@@ -600,7 +600,7 @@ static void test_fen_toggle_flushes_the_receiver(void)
     uart_stop(u);
 }
 
-/* ---- interrupts, reset ---------------------------------------------------------------------------- */
+/* ---- interrupts, reset --------------------------------------------------------- */
 
 static void test_mask_and_lines(void)
 {
@@ -675,7 +675,7 @@ static void test_second_uart(void)
     qtest_quit(qts);
 }
 
-/* ---- logs ---------------------------------------------------------------------------------------------- */
+/* ---- logs ---------------------------------------------------------------------- */
 
 static void test_guest_errors_are_logged(void)
 {
@@ -721,7 +721,7 @@ static void test_traces(void)
     unlink(file);
 }
 
-/* ---- a reader that stalls -------------------------------------------------------------------------------- */
+/* ---- a reader that stalls ------------------------------------------------------ */
 
 /* Write until the transmit FIFO is full; the number of characters accepted. */
 static unsigned fill(Uart *u, unsigned start)
@@ -811,7 +811,7 @@ static void test_stalled_reader_goes_away(void)
     uart_stop(u);
 }
 
-/* ---- migration ------------------------------------------------------------------------------------------------ */
+/* ---- migration ----------------------------------------------------------------- */
 
 /* The PL011 section of stream @file (g_free), from behind its header. */
 static uint8_t *section_of(const char *file, gsize *len)

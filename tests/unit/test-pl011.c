@@ -166,7 +166,7 @@ static void test_luminary(void)
     unwire(w);
 }
 
-/* ---- clock and divisor ---------------------------------------------------------------------------- */
+/* ---- clock and divisor --------------------------------------------------------- */
 
 static bool times_out_at(Wired *w, int64_t ns)
 {
@@ -216,7 +216,7 @@ static void test_divisor_is_latched(void)
     unwire(w);
 }
 
-/* ---- save and load ------------------------------------------------------------------------------------ */
+/* ---- save and load ------------------------------------------------------------- */
 
 static GByteArray *save(Wired *w)
 {
@@ -347,7 +347,7 @@ static void test_position_without_fifo(void)
     unwire(w);
 }
 
-/* ---- random walk ----------------------------------------------------------------------------------------- */
+/* ---- random walk --------------------------------------------------------------- */
 
 /* The six lines are what RIS and IMSC say. */
 static void check_lines(Wired *w)
@@ -453,7 +453,7 @@ static void test_random_walk(void)
     }
 }
 
-/* ---- oracles ------------------------------------------------------------------------------------------------- */
+/* ---- oracles ------------------------------------------------------------------- */
 
 /* Whatever was there before, reset gives the same device. */
 static void test_reset_oracle(void)

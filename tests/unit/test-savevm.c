@@ -159,7 +159,7 @@ static void test_trailer_is_json(void)
     json_object_put(json);
 }
 
-/* ---- devices in a stream ----------------------------------------------------------------------- */
+/* ---- devices in a stream ------------------------------------------------------- */
 
 static void test_order_and_instances(void)
 {
@@ -297,7 +297,7 @@ static void test_device_path(void)
     object_unref(obj);
 }
 
-/* ---- handlers without a description ------------------------------------------------------------- */
+/* ---- handlers without a description -------------------------------------------- */
 
 static int old_value;
 
@@ -334,7 +334,7 @@ static void test_old_style(void)
     unregister_savevm(NULL, "old", NULL);
 }
 
-/* ---- what is refused ------------------------------------------------------------------------------- */
+/* ---- what is refused ----------------------------------------------------------- */
 
 static void assert_change_refused(GByteArray *bytes, size_t at, uint8_t value,
                                   const char *message)
@@ -446,7 +446,7 @@ static void test_commands(void)
                            "return-path off");
 }
 
-/* ---- configuration ------------------------------------------------------------------------------------ */
+/* ---- configuration ------------------------------------------------------------- */
 
 static void test_page_bits(void)
 {
@@ -527,7 +527,7 @@ static void test_knobs(void)
     set_machine("none", 10, 10);
 }
 
-/* ---- timer and globalstate --------------------------------------------------------------------------------- */
+/* ---- timer and globalstate ----------------------------------------------------- */
 
 static int64_t ticks;
 

@@ -296,7 +296,7 @@ static void test_registration_aborts(void)
     g_test_trap_assert_stderr("*field 'cmp' was declared for Other, not R*");
 }
 
-/* ---- walking ------------------------------------------------------------------------------------ */
+/* ---- walking ------------------------------------------------------------------- */
 
 typedef struct Device {
     void *parent;

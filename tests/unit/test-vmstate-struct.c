@@ -303,7 +303,7 @@ static void test_hooks_errp(void)
     assert_saves(&vmstate_errp.vmsd, &d, "09");
 }
 
-/* ---- validation -------------------------------------------------------------------------------- */
+/* ---- validation ---------------------------------------------------------------- */
 
 static bool main_is_even(const Device *d, int version)
 {
@@ -329,7 +329,7 @@ static void test_validation(void)
                          "Output state validation failed: validated/main is even");
 }
 
-/* ---- through a temporary ------------------------------------------------------------------------ */
+/* ---- through a temporary ------------------------------------------------------- */
 
 typedef struct DeviceTmp {
     Device *parent;
@@ -372,7 +372,7 @@ static void test_tmp(void)
                    "field 'tmp.both': the stream ends after 1 bytes");
 }
 
-/* ---- lists ------------------------------------------------------------------------------------------ */
+/* ---- lists --------------------------------------------------------------------- */
 
 typedef struct Item {
     uint8_t v;
@@ -444,7 +444,7 @@ static void test_list_errors(void)
     free_lists(&l);
 }
 
-/* ---- trees ---------------------------------------------------------------------------------------------- */
+/* ---- trees --------------------------------------------------------------------- */
 
 typedef struct Key {
     uint16_t k;
@@ -509,7 +509,7 @@ static void test_trees(void)
     g_tree_destroy(t.keyed);
 }
 
-/* ---- FIFOs ------------------------------------------------------------------------------------------------ */
+/* ---- FIFOs --------------------------------------------------------------------- */
 
 typedef struct Fifos {
     Fifo8 bytes;

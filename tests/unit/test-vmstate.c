@@ -354,7 +354,7 @@ static void test_buffers(void)
     g_assert_cmphex(b.odd.y, ==, 0x0404);
 }
 
-/* ---- comparisons ---------------------------------------------------------------------------------- */
+/* ---- comparisons --------------------------------------------------------------- */
 
 typedef struct Compared {
     const uint8_t u8;
@@ -397,7 +397,7 @@ static void test_comparisons(void)
                    "field 'at_most': Invalid value -1 expecting positive value <= 9");
 }
 
-/* ---- timers ---------------------------------------------------------------------------------------- */
+/* ---- timers -------------------------------------------------------------------- */
 
 typedef struct Timers {
     QEMUTimer here;
