@@ -28,16 +28,22 @@ void qtest_dispatch(char **words, unsigned count);
 void qtest_send(GString *text);
 /* Give intercepted lines back. */
 void qtest_irq_reset(void);
-/* Lines and the words between their single blanks (an empty word for each extra blank). */
+/* The line that is coming in. */
 typedef struct QTestParser {
-    GString *line;                   /* the unfinished one */
-    bool overlong;                   /* it was dropped */
+    GString *line;
+    bool overlong;                   /* it is being dropped */
 } QTestParser;
-typedef void QTestLineFunc(char *line, void *opaque);
-/* Cut @buf into lines and call @fn for each; the bytes of the last stay. */
-void qtest_parse(QTestParser *parser, const uint8_t *buf, size_t len, QTestLineFunc *fn,
-                 void *opaque);
-/* Split @line in place; NULL-terminated, free the array only. */
+/*
+ * Take bytes of @buf up to the first newline; how many.  *@complete: the newline
+ * was there, parser->line (without it) is the line unless it was overlong.
+ */
+size_t qtest_parse(QTestParser *parser, const char *buf, size_t len, bool *complete);
+/* Forget the line. */
+void qtest_parser_reset(QTestParser *parser);
+/*
+ * Split @line in place at single blanks (an empty word for each extra one);
+ * NULL-terminated, free the array only.
+ */
 char **qtest_split(char *line, unsigned *count);
 
 /* Numbers of any C base; false (after answering) when @word is none. */

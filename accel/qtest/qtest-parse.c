@@ -6,28 +6,25 @@
 #include "qemu/cutils.h"
 #include "qtest-int.h"
 
-void qtest_parse(QTestParser *parser, const uint8_t *buf, size_t len, QTestLineFunc *fn,
-                 void *opaque)
+size_t qtest_parse(QTestParser *parser, const char *buf, size_t len, bool *complete)
 {
-    while (len) {
-        const uint8_t *end = memchr(buf, '\n', len);
-        size_t part = end ? (size_t)(end - buf) : len;
+    const char *end = memchr(buf, '\n', len);
+    size_t part = end ? (size_t)(end - buf) : len;
 
-        if (parser->overlong || parser->line->len + part > QTEST_MAX_LINE) {
-            parser->overlong = true;
-            g_string_set_size(parser->line, 0);
-        } else {
-            g_string_append_len(parser->line, (const char *)buf, part);
-        }
-        if (!end) {
-            return;
-        }
-        fn(parser->overlong ? NULL : parser->line->str, opaque);
-        parser->overlong = false;
+    if (parser->overlong || parser->line->len + part > QTEST_MAX_LINE) {
+        parser->overlong = true;
         g_string_set_size(parser->line, 0);
-        buf += part + 1;
-        len -= part + 1;
+    } else {
+        g_string_append_len(parser->line, buf, part);
     }
+    *complete = end != NULL;
+    return part + (end != NULL);
+}
+
+void qtest_parser_reset(QTestParser *parser)
+{
+    parser->overlong = false;
+    g_string_set_size(parser->line, 0);
 }
 
 char **qtest_split(char *line, unsigned *count)

@@ -18,7 +18,10 @@ typedef struct QTestServer {
     bool running;
     CharFrontend fe;
     QTestParser parser;
-    GString *out;                    /* not sent yet */
+    GString *in;                     /* received, not parsed yet */
+    bool busy;                       /* a command is being carried out */
+    GString *out;                    /* to be sent */
+    size_t out_sent;                 /* how much of it was */
     guint out_watch;                 /* 0: none */
     bool opened;
     FILE *log;                       /* NULL: no log */
@@ -76,38 +79,51 @@ static void close_log(void)
 /* ---- output ---------------------------------------------------------------------------- */
 
 static void flush_output(void);
+static void carry_out(void);
 
 static gboolean output_possible(void *unused, GIOCondition condition, void *data)
 {
     server.out_watch = 0;
     flush_output();
+    carry_out();
     qemu_chr_fe_accept_input(&server.fe);
     return G_SOURCE_REMOVE;
 }
 
+static size_t queued_output(void)
+{
+    return server.out->len - server.out_sent;
+}
+
+static void drop_output(void)
+{
+    g_string_set_size(server.out, 0);
+    server.out_sent = 0;
+}
+
 static void flush_output(void)
 {
-    while (server.out->len && !server.out_watch) {
-        int len = MIN(server.out->len, (gsize)INT_MAX);
-        int n = qemu_chr_fe_write(&server.fe, (const uint8_t *)server.out->str, len);
+    while (queued_output() && !server.out_watch) {
+        const uint8_t *data = (const uint8_t *)server.out->str + server.out_sent;
+        int len = MIN(queued_output(), (size_t)INT_MAX);
+        int n = qemu_chr_fe_write(&server.fe, data, len);
 
         if (n == 0 || (n < 0 && errno != EAGAIN)) {
-            /* Nobody is there to read it. */
-            g_string_set_size(server.out, 0);
-            return;
+            break;                   /* nobody is there to read it */
         }
-        if (n > 0) {
-            g_string_erase(server.out, 0, n);
-        }
+        server.out_sent += MAX(n, 0);
         if (n < len) {
             server.out_watch = qemu_chr_fe_add_watch(&server.fe, G_IO_OUT | G_IO_HUP,
                                                      output_possible, NULL);
-            if (!server.out_watch) {
-                qemu_chr_fe_write_all(&server.fe, (const uint8_t *)server.out->str,
-                                      MIN(server.out->len, (gsize)INT_MAX));
-                g_string_set_size(server.out, 0);
+            if (server.out_watch) {
+                return;
             }
+            qemu_chr_fe_write_all(&server.fe, data + MAX(n, 0), len - MAX(n, 0));
+            server.out_sent += len - MAX(n, 0);
         }
+    }
+    if (!server.out_watch) {
+        drop_output();
     }
 }
 
@@ -135,34 +151,56 @@ void qtest_reply(const char *fmt, ...)
 
 /* ---- input -------------------------------------------------------------------------------- */
 
-static void take_line(char *line, void *opaque)
+static void take_line(char *line)
 {
     g_autofree char **words = NULL;
     unsigned count;
 
-    if (!server.running) {
-        return;
-    }
-    if (!line) {
-        qtest_reply("FAIL the command is too long");
-        return;
-    }
     log_line('R', line, strlen(line));
-    if (!*line) {
+    if (*line) {
+        words = qtest_split(line, &count);
+        qtest_dispatch(words, count);
+    }
+}
+
+/*
+ * Carry out what was received, until so much output waits that the client must
+ * read first: a few bytes of input can ask for a lot of output.
+ */
+static void carry_out(void)
+{
+    if (server.busy) {
         return;
     }
-    words = qtest_split(line, &count);
-    qtest_dispatch(words, count);
+    server.busy = true;
+    while (server.in->len && queued_output() < QTEST_MAX_QUEUED) {
+        bool complete;
+        size_t n = qtest_parse(&server.parser, server.in->str, server.in->len, &complete);
+
+        g_string_erase(server.in, 0, n);
+        if (!complete) {
+            continue;
+        }
+        if (server.parser.overlong) {
+            qtest_reply("FAIL the command is too long");
+        } else {
+            take_line(server.parser.line->str);
+        }
+        qtest_parser_reset(&server.parser);
+    }
+    server.busy = false;
 }
 
 static int can_receive(void *opaque)
 {
-    return server.out->len < QTEST_MAX_QUEUED ? CHR_READ_BUF_LEN : 0;
+    return server.in->len == 0 && !server.busy && queued_output() < QTEST_MAX_QUEUED
+           ? CHR_READ_BUF_LEN : 0;
 }
 
 static void receive(void *opaque, const uint8_t *buf, int size)
 {
-    qtest_parse(&server.parser, buf, size, take_line, NULL);
+    g_string_append_len(server.in, (const char *)buf, size);
+    carry_out();
 }
 
 static void drop_watch(void)
@@ -180,9 +218,11 @@ static void event(void *opaque, QEMUChrEvent ev)
         return;
     }
     drop_watch();
-    g_string_set_size(server.out, 0);
-    g_string_set_size(server.parser.line, 0);
-    server.parser.overlong = false;
+    drop_output();
+    g_string_set_size(server.in, 0);
+    if (!server.busy) {
+        qtest_parser_reset(&server.parser);
+    }
     if (ev == CHR_EVENT_OPENED) {
         server.start_time = g_get_monotonic_time();
         server.opened = true;
@@ -212,6 +252,7 @@ bool qtest_server_init(Chardev *chr, const char *log_path, Error **errp)
         return false;
     }
     server.parser.line = g_string_new(NULL);
+    server.in = g_string_new(NULL);
     server.out = g_string_new(NULL);
     server.running = true;
     qemu_chr_fe_set_handlers(&server.fe, can_receive, receive, event, NULL, NULL, NULL, true);
@@ -228,6 +269,7 @@ void qtest_server_finish(void)
     server.running = false;
     qemu_chr_fe_deinit(&server.fe, false);
     close_log();
+    g_string_free(server.in, TRUE);
     g_string_free(server.out, TRUE);
     g_string_free(server.parser.line, TRUE);
     server = (QTestServer) { 0 };

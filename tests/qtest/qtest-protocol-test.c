@@ -193,6 +193,35 @@ static void client_does_not_read(void)
     qtest_quit(s);
 }
 
+/* Resident memory of the emulator in KiB. */
+static unsigned resident(QTestState *s)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/status", (int)qtest_pid(s));
+    g_autofree char *text = NULL;
+
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    return strtoul(strstr(text, "VmRSS:") + strlen("VmRSS:"), NULL, 10);
+}
+
+/* Few bytes that ask for 800 MiB: one reply is made, the others wait for the reader. */
+static void small_input_large_output(void)
+{
+    QTestState *s = qtest_init(machine());
+    g_autofree char *line = g_strdup_printf("read 0x%" PRIx64 " 0x400000\n", ram());
+    GString *lines = g_string_new(NULL);
+
+    for (int i = 0; i < 100; i++) {
+        g_string_append(lines, line);
+    }
+    qtest_send_raw(s, lines->str, lines->len);
+    for (int i = 0; i < 3; i++) {
+        qtest_qmp_assert_success(s, "{'execute': 'query-status'}");
+    }
+    g_assert_cmpuint(resident(s), <, 300 * 1024);
+    g_string_free(lines, TRUE);
+    qtest_quit(s);
+}
+
 static void client_goes_away(void)
 {
     QTestState *s = qtest_init(machine());
@@ -363,6 +392,7 @@ int main(int argc, char **argv)
     qtest_add_func("qtest/framing", framing);
     qtest_add_func("qtest/long-lines", long_lines);
     qtest_add_func("qtest/client-does-not-read", client_does_not_read);
+    qtest_add_func("qtest/small-input-large-output", small_input_large_output);
     qtest_add_func("qtest/client-goes-away", client_goes_away);
     qtest_add_func("qtest/binary-garbage", binary_garbage);
     qtest_add_func("qtest/clock/stepping", stepping);
