@@ -165,7 +165,7 @@ static bool query_cpus_fast(struct json_object *args, struct json_object **ret, 
 static bool query_hotpluggable_cpus(struct json_object *args, struct json_object **ret,
                                     Error **errp)
 {
-    error_setg(errp, "The feature 'query-hotpluggable-cpus' is not enabled");
+    error_setg(errp, "machine does not support hot-plugging CPUs");
     return false;
 }
 

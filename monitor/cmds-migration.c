@@ -39,7 +39,23 @@ static const QapiType types[] = {
       .members = (const QapiMember[]) {
           { "channel-type", "str", false }, { "addr", "any", false }, { .name = NULL } } },
     { .name = "MigrationParameters",
-      .members = (const QapiMember[]) { { .name = NULL } }, .open = true },
+      .members = (const QapiMember[]) {
+          { "announce-initial", "size", true }, { "announce-max", "size", true },
+          { "announce-rounds", "size", true }, { "announce-step", "size", true },
+          { "throttle-trigger-threshold", "uint8", true },
+          { "cpu-throttle-initial", "uint8", true }, { "cpu-throttle-increment", "uint8", true },
+          { "cpu-throttle-tailslow", "bool", true }, { "tls-creds", "any", true },
+          { "tls-hostname", "any", true }, { "tls-authz", "any", true },
+          { "max-bandwidth", "size", true }, { "avail-switchover-bandwidth", "size", true },
+          { "downtime-limit", "uint64", true }, { "x-checkpoint-delay", "uint32", true },
+          { "multifd-channels", "uint8", true }, { "xbzrle-cache-size", "size", true },
+          { "max-postcopy-bandwidth", "size", true }, { "max-cpu-throttle", "uint8", true },
+          { "multifd-compression", "str", true }, { "multifd-zlib-level", "uint8", true },
+          { "multifd-qatzip-level", "uint8", true }, { "multifd-zstd-level", "uint8", true },
+          { "x-vcpu-dirty-limit-period", "uint64", true }, { "vcpu-dirty-limit", "uint64", true },
+          { "mode", "str", true }, { "zero-page-detection", "str", true },
+          { "direct-io", "bool", true }, { "cpr-exec-command", "[str]", true }, { .name = NULL } },
+      .open = true },
 };
 QAPI_TYPES(types)
 
@@ -76,6 +92,19 @@ static bool migrate_cancel(struct json_object *args, struct json_object **ret, E
 static bool migrate_continue(struct json_object *args, struct json_object **ret, Error **errp)
 {
     return migration_continue(qmp_str(args, "state"), errp);
+}
+
+static bool migrate_pause(struct json_object *args, struct json_object **ret, Error **errp)
+{
+    error_setg(errp, "migrate-pause is currently only supported during postcopy-active or "
+               "postcopy-recover state");
+    return false;
+}
+
+static bool migrate_recover(struct json_object *args, struct json_object **ret, Error **errp)
+{
+    error_setg(errp, "Migrate recover can only be run when postcopy is paused.");
+    return false;
 }
 
 static bool query_migrate(struct json_object *args, struct json_object **ret, Error **errp)
@@ -118,6 +147,7 @@ static const QapiMember incoming_args[] = {
 static const QapiMember continue_args[] = {
     { "state", "MigrationStatus", false }, { .name = NULL },
 };
+static const QapiMember recover_args[] = { { "uri", "str", false }, { .name = NULL } };
 static const QapiMember capabilities_args[] = {
     { "capabilities", "[MigrationCapabilityStatus]", false }, { .name = NULL },
 };
@@ -126,6 +156,9 @@ static const QmpCommand commands[] = {
     { .name = "migrate", .args = migrate_args, .run = migrate },
     { .name = "migrate-continue", .args = continue_args, .run = migrate_continue },
     { .name = "migrate-incoming", .args = incoming_args, .run = migrate_incoming },
+    { .name = "migrate-pause", .run = migrate_pause, .flags = QMP_OOB },
+    { .name = "migrate-recover", .args = recover_args, .run = migrate_recover,
+      .flags = QMP_OOB },
     { .name = "migrate-set-capabilities", .args = capabilities_args, .run = set_capabilities,
       .flags = QMP_PRECONFIG },
     { .name = "migrate-set-parameters", .args_type = "MigrationParameters",

@@ -197,14 +197,45 @@ static bool parse_onoff(const ArgSpec *arg, const char **text, struct json_objec
     return false;
 }
 
-static void parse_flag(const ArgSpec *arg, const char **text, struct json_object **value)
+/*
+ * The flags of @spec up to its first other argument, in whatever order they stand
+ * in the text.  *@spec moves behind them.
+ */
+static bool parse_flags(const HmpCommand *command, const char **spec, const char **text,
+                        struct json_object *args, Error **errp)
 {
-    skip_space(text);
-    if ((*text)[0] == '-' && (*text)[1] == arg->flag
-        && ((*text)[2] == '\0' || isspace((unsigned char)(*text)[2]))) {
-        *text += 2;
-        *value = json_flag(true);
+    const char *next = *spec;
+    char *names[128] = { NULL };
+    bool has_flags = false;
+    bool ok = true;
+    ArgSpec arg = { .name = NULL };
+
+    while (next_spec(&next, &arg) && arg.kind == '-') {
+        names[arg.flag & 0x7f] = arg.name;
+        *spec = next;
+        arg.name = NULL;
+        has_flags = true;
     }
+    g_free(arg.name);
+    if (!has_flags) {
+        return true;
+    }
+    for (skip_space(text); (*text)[0] == '-' && g_ascii_isalpha((*text)[1]); skip_space(text)) {
+        const char *name = names[(*text)[1] & 0x7f];
+
+        if (!name || ((*text)[2] && !isspace((unsigned char)(*text)[2]))) {
+            error_setg(errp, "%s: unsupported option %.*s", command->name,
+                       (int)strcspn(*text, " \t"), *text);
+            ok = false;
+            break;
+        }
+        json_object_object_add(args, name, json_flag(true));
+        *text += 2;
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        g_free(names[i]);
+    }
+    return ok;
 }
 
 /* /COUNT FORMAT SIZE right behind the command's name. */
@@ -255,10 +286,6 @@ static bool parse_one(Monitor *mon, const HmpCommand *command, const ArgSpec *ar
     switch (arg->kind) {
     case '/':
         return parse_format(text, args, errp);
-    case '-':
-        parse_flag(arg, text, &value);
-        ok = true;
-        break;
     case 'S':
         ok = parse_rest(command, arg, text, &value, errp);
         break;
@@ -289,6 +316,9 @@ struct json_object *hmp_parse_args(Monitor *mon, const HmpCommand *command, cons
     const char *spec = command->args;
     ArgSpec arg;
 
+    if (spec && !parse_flags(command, &spec, &text, args, errp)) {
+        return NULL;
+    }
     while (next_spec(&spec, &arg)) {
         bool ok = parse_one(mon, command, &arg, &text, args, errp);
 

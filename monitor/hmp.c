@@ -450,6 +450,20 @@ static const QmpCommand qmp_rows[] = {
 };
 QMP_COMMANDS(qmp_rows)
 
+static void info_history(Monitor *mon, struct json_object *args)
+{
+    const char *line;
+
+    for (unsigned i = 0; mon->readline && (line = readline_history(mon->readline, i)); i++) {
+        monitor_printf(mon, "%u: '%s'\n", i, line);
+    }
+}
+
+static const HmpCommand info_rows[] = {
+    { .name = "history", .help = "show the command line history", .run = info_history },
+};
+HMP_INFO_COMMANDS(info_rows)
+
 static const HmpCommand hmp_rows[] = {
     { .name = "help|?", .args = "name:S?", .params = "[cmd]", .help = "show the help",
       .run = hmp_help },
