@@ -43,6 +43,7 @@ static void set_status(MigrationStatus status)
 {
     qatomic_set(&out.status, status);
     migration_emit_status(status);
+    qemu_notify_event();    /* the main loop may be waiting for this */
 }
 
 /* Go on, unless somebody has cancelled. */
