@@ -78,7 +78,7 @@ class Build:
     def checked_library(self):
         """Flags that link everything but main(), with the run-time checks on."""
         return self.lists['sanitize'] + [
-            '-Wl,--copy-dt-needed-entries', '-L' + self.folder, '-lashlar-checked',
+            '-Wl,--no-as-needed,--copy-dt-needed-entries', '-L' + self.folder, '-lashlar-checked',
             '-Wl,-rpath,' + self.folder]
 
 
