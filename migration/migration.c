@@ -22,9 +22,20 @@ static MigrationMachineInfo machine = {
 static MigrationHooks hooks;
 static bool only_migratable;
 
+/* Does the machine's name end in a version up to 10.0? */
+static bool is_before_switchover_start(const char *name)
+{
+    const char *dash = strrchr(name, '-');
+    unsigned major, minor;
+
+    return dash && sscanf(dash, "-%u.%u", &major, &minor) == 2
+        && (major < 10 || (major == 10 && minor == 0));
+}
+
 void migration_set_machine_info(const MigrationMachineInfo *info)
 {
     machine = *info;
+    machine.no_switchover_start |= is_before_switchover_start(info->name);
 }
 
 const MigrationMachineInfo *migration_machine_info(void)

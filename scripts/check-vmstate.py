@@ -6,8 +6,8 @@ one that wrote NEW?
 Each device and description of OLD must be in NEW under the same name; the
 version that OLD sends must be one that NEW accepts; the fields, in order, must
 have the same names and sizes, where unused bytes may stand for a field that
-went away and a struct may stand for its members.  The exit status is the number of problems, at most
-255; each is printed as one line.
+went away and a struct may stand for its members.  The exit status is the
+number of problems, at most 255; each is printed as one line.
 """
 
 import argparse
@@ -113,7 +113,8 @@ class Checker:
                 self.description(place, old['Description'], new['Description'])
         elif 'size' in old and old['size'] != new.get('size'):
             self.complain(place, f"size {new.get('size')}, was {old['size']}")
-        if old.get('num') != new.get('num'):
+        # Dumps of older programs do not tell the number of elements.
+        if 'num' in old and 'num' in new and old['num'] != new['num']:
             self.complain(place, f"{new.get('num')} elements, were {old.get('num')}")
 
     # ---- whole dumps --------------------------------------------------------------------

@@ -117,12 +117,13 @@ static bool set_clock(Error **errp)
     return true;
 }
 
-static void describe_machine(MachineClass *mc)
+static void describe_machine(MachineClass *mc, const MachineState *machine)
 {
     static QemuUUID uuid;
     MigrationMachineInfo info = {
         .name = mc->name,
         .page_bits = MAX(mc->minimum_page_bits, (int)target_info()->page_bits_min),
+        .suppress_vmdesc = machine->suppress_vmdesc,
     };
 
     info.legacy_page_bits = target_info()->page_bits_legacy;
@@ -241,6 +242,7 @@ static void set_up_backends(void)
 void qemu_init(int argc, char **argv)
 {
     MachineClass *mc = NULL;
+    MachineState *machine = NULL;
 
     error_init(argv[0]);
     module_call_init(MODULE_INIT_TRACE);
@@ -261,9 +263,9 @@ void qemu_init(int argc, char **argv)
     memory_map_init();
     MUST_(set_clock(errp));
     migration_set_only_migratable(cmdline()->only_migratable);
-    describe_machine(mc);
     (migration_init)();
-    MUST_(machine_setup_create(mc, errp) != NULL);
+    MUST_((machine = machine_setup_create(mc, errp)) != NULL);
+    describe_machine(mc, machine);
     MUST_(machine_setup_accel(mc, errp));
     phase_advance(PHASE_ACCEL_CREATED);
     if (cmdline()->incoming) {

@@ -19,7 +19,8 @@ typedef struct MigrationMachineInfo {
     /* The number all versions of the machine share; equal: it is not sent. */
     unsigned legacy_page_bits;
     bool suppress_vmdesc;           /* no JSON trailer */
-    bool no_switchover_start;       /* versions up to 10.0 do not know the command */
+    /* Do not send that command: implied by a name that ends in a version up to 10.0. */
+    bool no_switchover_start;
     const uint8_t *uuid;            /* 16 bytes; NULL: no -uuid */
 } MigrationMachineInfo;
 

@@ -75,7 +75,7 @@ static inline void assert_json(const VMStateDescription *vmsd, void *state,
                                const char *expected)
 {
     g_autofree char *json = NULL;
-    g_autoptr(GByteArray) bytes = save(vmsd, state, &json);
+    g_autoptr(GByteArray) bytes QEMU_UNUSED = save(vmsd, state, &json);
 
     g_assert_cmpstr(json, ==, expected);
 }
