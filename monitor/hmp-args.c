@@ -69,6 +69,9 @@ static bool quoted(const char **text, GString *out, Error **errp)
                 g_string_append_c(out, '\r');
             } else if (*p == '\\' || *p == '\'' || *p == '"') {
                 g_string_append_c(out, *p);
+            } else if (*p == '\0') {
+                error_setg(errp, "unterminated string");
+                return false;
             } else {
                 error_setg(errp, "unsupported escape code: '\\%c'", *p);
                 return false;
