@@ -64,7 +64,8 @@ MODULES = [
 
 Symbol = collections.namedtuple('Symbol', 'name documented macro')
 BANNER = re.compile(r'/\* -{3,}.*-{3,} \*/')
-FUNCTION = re.compile(r'^(?:[A-Za-z_][\w ]*[ *]+|[A-Z_]+\([^)]*\) )*?\**([a-z]\w*)\([^;{]*(?:[;{]|,$)?')
+FUNCTION = re.compile(r'^(?:[A-Za-z_][\w ]*[ *]+|[A-Z_]+\([^)]*\) )*?'
+                      r'\**([a-z]\w*)\([^;{]*(?:[;{]|,$)?')
 MACRO = re.compile(r'^#define ([A-Za-z]\w*)\(')
 # Parts of macros, and words that look like functions.
 NOT_CALLED = re.compile(r'^_|_$|_(internal|impl|full|at)$|^(typedef|if|return|sizeof|while|for)$')

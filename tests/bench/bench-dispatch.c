@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a register access costs: ns from the address space, and from the region, on. */
+#include "qemu/osdep.h"
+#include "hw/char/pl011.h"
+#include "hw/core/qdev.h"
+#include "qemu/main-loop.h"
+#include "qemu/module.h"
+#include "qemu/timer.h"
+#include "system/address-spaces.h"
+#include "system/memory-hooks.h"
+
+enum { BASE = 0x09000000, FR = 0x18, IBRD = 0x24, ROUNDS = 7, ACCESSES = 1000000 };
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Median of some rounds, ns per call of @access. */
+static void report(const char *what, void (*access)(MemoryRegion *mr), MemoryRegion *mr)
+{
+    double ns[ROUNDS];
+
+    for (int round = 0; round < ROUNDS; round++) {
+        gint64 start = g_get_monotonic_time();
+
+        for (int i = 0; i < ACCESSES; i++) {
+            access(mr);
+        }
+        ns[round] = (g_get_monotonic_time() - start) * 1000.0 / ACCESSES;
+    }
+    qsort(ns, ROUNDS, sizeof(ns[0]), compare);
+    printf("  %-44s %6.1f ns\n", what, ns[ROUNDS / 2]);
+}
+
+static void space_read(MemoryRegion *mr)
+{
+    uint32_t val;
+
+    address_space_read(&address_space_memory, BASE + FR, MEMTXATTRS_UNSPECIFIED, &val,
+                       sizeof(val));
+}
+
+static void space_write(MemoryRegion *mr)
+{
+    const uint32_t val = 1;
+
+    address_space_write(&address_space_memory, BASE + IBRD, MEMTXATTRS_UNSPECIFIED, &val,
+                        sizeof(val));
+}
+
+static void region_read(MemoryRegion *mr)
+{
+    uint64_t val;
+
+    memory_region_dispatch_read(mr, FR, &val, size_memop(4) | MO_LE, MEMTXATTRS_UNSPECIFIED);
+}
+
+static void region_write(MemoryRegion *mr)
+{
+    memory_region_dispatch_write(mr, IBRD, 1, size_memop(4) | MO_LE, MEMTXATTRS_UNSPECIFIED);
+}
+
+int TSA_NO_TSA main(int argc, char **argv)
+{
+    DeviceState *dev;
+    MemoryRegion *mr;
+
+    qemu_init_main_loop(&error_abort);
+    bql_lock();
+    virtual_clock_use_qtest();
+    module_call_init(MODULE_INIT_QOM);
+    memory_map_init();
+    dev = pl011_create(BASE, NULL, NULL);
+    mr = sysbus_mmio_get_region(SYS_BUS_DEVICE(dev), 0);
+    printf("PL011 register accesses, median of %d times %d\n", ROUNDS, ACCESSES);
+    report("read FR through address_space_read()", space_read, mr);
+    report("read FR through the region", region_read, mr);
+    report("write IBRD through address_space_write()", space_write, mr);
+    report("write IBRD through the region", region_write, mr);
+    object_unparent(OBJECT(dev));
+    memory_map_finish();
+    qom_cleanup();
+    bql_unlock();
+    return 0;
+}
