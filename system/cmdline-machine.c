@@ -26,6 +26,7 @@ static bool merge_keyval(struct json_object **dest, const char *arg, const char 
         for (; *help_rows; help_rows++) {
             printf("  %s\n", *help_rows);
         }
+        json_object_put(opts);
         exit(0);
     }
     if (*dest) {
@@ -170,11 +171,12 @@ bool opt_cpu(const OptionRow *row, const char *arg, Error **errp)
 {
     ERRP_GUARD();
     CmdLine *c = cmdline();
-    g_auto(GStrv) parts = g_strsplit(arg, ",", -1);
+    g_auto(GStrv) parts = NULL;
 
     if (is_help_option(arg)) {
         cpu_help();
     }
+    parts = g_strsplit(arg, ",", -1);
     if (!parts[0] || !find_cpu_model(parts[0])) {
         g_autofree char *hint = cpu_suggestion(parts[0] ?: "");
 

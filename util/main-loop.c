@@ -103,6 +103,10 @@ static int64_t own_timeout(void)
     int64_t timeout = aio_compute_bh_timeout(qemu_get_aio_context());
 
     for (int type = 0; type < QEMU_CLOCK_MAX; type++) {
+        if (type == QEMU_CLOCK_VIRTUAL && virtual_clock_is_qtest()
+            && qemu_clock_deadline_ns_all(type, (int)QEMU_TIMER_ATTR_ALL) > 0) {
+            continue;               /* waiting does not move that clock */
+        }
         timeout = qemu_soonest_timeout(timeout,
                       qemu_clock_deadline_ns_all(type, (int)QEMU_TIMER_ATTR_ALL));
     }

@@ -852,6 +852,19 @@ static char *migrate_to_file(Uart *u)
     return file;
 }
 
+/* The stream may be loaded before anybody could hear of it. */
+static void wait_running(Uart *u)
+{
+    bool running = false;
+
+    while (!running) {
+        QDict *info = qtest_qmp_assert_success_ref(u->qts, "{'execute': 'query-status'}");
+
+        running = json_object_get_boolean(json_object_object_get(info, "running"));
+        json_object_put(info);
+    }
+}
+
 static void test_migration_stream(void)
 {
     static const struct { unsigned at; uint32_t val; } expected[] = {
@@ -913,7 +926,7 @@ static void test_migration_restores(void)
     file = migrate_to_file(u);
     args = g_strdup_printf("-incoming file:%s", file);
     v = uart_start(args);
-    qtest_qmp_eventwait(v->qts, "RESUME");
+    wait_running(v);
     for (uint32_t at = FR; at <= DMACR; at += 4) {
         if (at != ICR) {
             g_assert_cmphex(rd(v, at), ==, rd(u, at));
@@ -940,6 +953,7 @@ static void test_migration_carries_the_tx_fifo(void)
     file = migrate_to_file(u);
     args = g_strdup_printf("-incoming file:%s", file);
     v = uart_start(args);
+    wait_running(v);
     before = drain(u);                  /* what had left before the migration */
     g_assert_cmpuint(before + 16, ==, total);
     expect_sequence(v, before, 16);
