@@ -446,6 +446,7 @@ bool machine_setup_memory(MachineState *ms, Error **errp)
             return false;
         }
         ms->ram = host_memory_backend_get_memory(backend);
+        vmstate_register_ram_global(ms->ram);       /* its name in the stream is the id */
         host_memory_backend_set_mapped(backend, true);
     }
     loc_set_none();
