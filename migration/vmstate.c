@@ -84,7 +84,7 @@ void *vmstate_element(const VMStateField *field, void *base, int64_t size, int64
     if (field->flags & VMS_ARRAY_OF_POINTER) {
         return ((void **)base)[i];
     }
-    return (char *)base + i * size;
+    return base ? (char *)base + i * size : NULL;     /* an empty array may have no storage */
 }
 
 bool vmstate_section_needed(const VMStateDescription *vmsd, void *opaque)

@@ -25,6 +25,7 @@ bool opt_object(const OptionRow *row, const char *arg, Error **errp)
     }
     if (help) {
         fputs(help, stdout);
+        g_free(help);
         exit(0);
     }
     opts = keyval_parse_or_json(arg, "qom-type", NULL, errp);

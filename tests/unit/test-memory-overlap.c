@@ -31,7 +31,7 @@ typedef struct Node {
     uint8_t *mem;
 } Node;
 
-static Node nodes[NODES];
+static Node *nodes;              /* NODES of them, new ones for each tree */
 static int nr_nodes;
 static unsigned next_seq;
 static uint64_t window;                  /* where the compared addresses begin */
@@ -354,6 +354,7 @@ static void one_tree(bool at_the_top)
     nr_nodes = 1;
     next_seq = 0;
     nr_shown = 0;
+    nodes = g_new0(Node, NODES);
     nodes[0] = (Node) { .kind = CONTAINER, .parent = -1, .size = UINT64_MAX, .enabled = true };
     memory_region_init(&nodes[0].mr, NULL, "root", UINT64_MAX);
     while (nr_nodes < NODES) {
@@ -380,6 +381,7 @@ static void one_tree(bool at_the_top)
         object_unparent(OBJECT(&nodes[--nr_nodes].mr));
         g_clear_pointer(&nodes[nr_nodes].mem, g_free);
     }
+    g_free(g_steal_pointer(&nodes));
 }
 
 static void random_trees(void)

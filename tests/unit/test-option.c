@@ -18,13 +18,13 @@ static QemuOptsList typed = {
         { .name = "notify", .type = QEMU_OPT_BOOL },
         { .name = "count", .type = QEMU_OPT_NUMBER, .def_value_str = "7" },
         { .name = "size", .type = QEMU_OPT_SIZE },
-        { NULL }
+        { .name = NULL }
     },
 };
 
 static QemuOptsList any = {
     .name = "any",
-    .desc = { { NULL } },
+    .desc = { { .name = NULL } },
 };
 
 static QemuOptsList merged = {
@@ -32,7 +32,7 @@ static QemuOptsList merged = {
     .implied_opt_name = "type",
     .merge_lists = true,
     .head = QTAILQ_HEAD_INITIALIZER(merged.head),
-    .desc = { { NULL } },
+    .desc = { { .name = NULL } },
 };
 
 #define FAILS(call, text) do {                                      \
