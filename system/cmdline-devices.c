@@ -26,7 +26,7 @@ bool opt_object(const OptionRow *row, const char *arg, Error **errp)
     if (help) {
         fputs(help, stdout);
         g_free(help);
-        exit(0);
+        options_end_after_help();
     }
     opts = keyval_parse_or_json(arg, "qom-type", NULL, errp);
     if (!opts) {
@@ -73,7 +73,7 @@ static void device_help(const char *arg)
     }
     fputs(text->str, stdout);
     g_string_free(text, TRUE);
-    exit(0);
+    options_end_after_help();
 }
 
 bool opt_device(const OptionRow *row, const char *arg, Error **errp)

@@ -27,7 +27,7 @@ static bool merge_keyval(struct json_object **dest, const char *arg, const char 
             printf("  %s\n", *help_rows);
         }
         json_object_put(opts);
-        exit(0);
+        options_end_after_help();
     }
     if (*dest) {
         ok = keyval_merge(*dest, opts, errp);
@@ -42,7 +42,7 @@ static void print_and_exit(GString *text)
 {
     fputs(text->str, stdout);
     g_string_free(text, TRUE);
-    exit(0);
+    options_end_after_help();
 }
 
 static void machine_help(struct json_object *opts)
@@ -140,7 +140,7 @@ static void cpu_help(void)
             printf("  %s\n", model->name);
         }
     }
-    exit(0);
+    options_end_after_help();
 }
 
 static const TargetCpuModel *find_cpu_model(const char *name)
@@ -208,7 +208,7 @@ static void accel_help(void)
     for (char **name = names; *name; name++) {
         printf("%s\n", *name);
     }
-    exit(0);
+    options_end_after_help();
 }
 
 bool opt_accel(const OptionRow *row, const char *arg, Error **errp)

@@ -42,7 +42,7 @@ static const char *const net_types[] = {
 static void netdev_help(void)
 {
     printf("Available netdev backend types:\n");
-    exit(0);
+    options_end_after_help();
 }
 
 static bool refuse_net_type(const char *type, Error **errp)
@@ -141,7 +141,7 @@ bool opt_display(const OptionRow *row, const char *arg, Error **errp)
 
     if (is_help_option(arg)) {
         printf("Available display backend types:\nnone\n");
-        exit(0);
+        options_end_after_help();
     }
     if (!strcmp(type, "none")) {
         return true;
@@ -160,7 +160,7 @@ bool opt_vga(const OptionRow *row, const char *arg, Error **errp)
 
     if (is_help_option(arg)) {
         printf("none                 no graphic card\n");
-        exit(0);
+        options_end_after_help();
     }
     /* "std" is what pc has by itself; it comes with the display. */
     if (!strcmp(arg, "none") || (!strcmp(arg, "std") && !strcmp(target_name(), "x86_64"))) {
@@ -187,7 +187,7 @@ static bool check_audio_driver(const char *driver, Error **errp)
 static void audio_help(void)
 {
     printf("Available audio drivers:\nnone\n");
-    exit(0);
+    options_end_after_help();
 }
 
 bool opt_audio(const OptionRow *row, const char *arg, Error **errp)

@@ -30,13 +30,13 @@ static QemuOpts *parse_group(const char *group, const char *arg, bool implied, E
 bool opt_help(const OptionRow *row, const char *arg, Error **errp)
 {
     options_print_help(error_get_progname());
-    exit(0);
+    options_end_after_help();
 }
 
 bool opt_version(const OptionRow *row, const char *arg, Error **errp)
 {
     options_print_version();
-    exit(0);
+    options_end_after_help();
 }
 
 bool opt_name(const OptionRow *row, const char *arg, Error **errp)
@@ -233,11 +233,11 @@ bool opt_log(const OptionRow *row, const char *arg, Error **errp)
 
     if (is_help_option(arg)) {
         qemu_print_log_usage(stdout);
-        exit(0);
+        options_end_after_help();
     }
     if (!strcmp(arg, "trace:help")) {
         trace_list_events(stdout);
-        exit(0);
+        options_end_after_help();
     }
     if (!qemu_log_parse_items(arg, &mask)) {
         qemu_print_log_usage(stdout);
@@ -274,7 +274,7 @@ bool opt_trace(const OptionRow *row, const char *arg, Error **errp)
     }
     if (help) {
         trace_list_events(stdout);
-        exit(0);
+        options_end_after_help();
     }
     return true;
 }
@@ -320,7 +320,7 @@ bool opt_data_dir(const OptionRow *row, const char *arg, Error **errp)
 {
     if (is_help_option(arg)) {
         printf("%s\n", CONFIG_DATADIR);
-        exit(0);
+        options_end_after_help();
     }
     return true;
 }

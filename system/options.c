@@ -117,6 +117,12 @@ static void print_row(const OptionRow *row)
     }
 }
 
+void options_end_after_help(void)
+{
+    fflush(stdout);
+    _exit(0);
+}
+
 void options_print_help(const char *prog)
 {
     options_print_version();

@@ -49,6 +49,11 @@ extern const OptionRow option_table[];
  * Configuration files that options name are read on the way.
  */
 bool options_parse(int argc, char **argv);
+/*
+ * Help has been printed: end the program with status 0.  Nothing that would
+ * need undoing has been done yet.
+ */
+QEMU_NORETURN void options_end_after_help(void);
 /* -help, to stdout. */
 void options_print_help(const char *prog);
 /* Name and copyright, to stdout. */
