@@ -248,6 +248,11 @@ bool vms_test_any_(void *opaque, int version_id);
 #define VMSTATE_STRUCT_ARRAY(f, s, n, v, d, T)                               \
     VMS_STRUCT_(f, s, d, T, VMS_STRUCT | VMS_ARRAY,                          \
                 VMS_OFF_(f, s, T[n], "VMSTATE_STRUCT_ARRAY"), .version_id = (v), .num = (n))
+/* The same under name @nm. */
+#define VMSTATE_STRUCT_ARRAY_AS(nm, f, s, n, d, T)                           \
+    VMS_ENTRY_(s, .name = (nm), .vmsd = VMS_NESTED_(d, T), .size = sizeof(T), \
+               .flags = VMS_STRUCT | VMS_ARRAY, .num = (n),                  \
+               .offset = VMS_OFF_(f, s, T[n], "VMSTATE_STRUCT_ARRAY_AS"))
 #define VMSTATE_STRUCT_ARRAY_TEST(f, s, n, t, v, d, T)                       \
     VMS_STRUCT_(f, s, d, T, VMS_STRUCT | VMS_ARRAY,                          \
                 VMS_OFF_(f, s, T[n], "VMSTATE_STRUCT_ARRAY"), VMS_WHEN_(s, t, v), .num = (n))
