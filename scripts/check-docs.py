@@ -34,7 +34,8 @@ def read(path):
 def missing_names(path, text, unit, qtest):
     """What page @text names that is not there; @unit, @qtest: sources of the tests."""
     found = [p for p in PATH.findall(text) if not PLACEHOLDER.search(p)
-             and not os.path.exists(os.path.join(buildinfo.SOURCE, p.rstrip('.')))]
+             and not any(os.path.exists(os.path.join(buildinfo.SOURCE, folder, p.rstrip('.')))
+                         for folder in ('', 'include'))]
     for name in QTEST.findall(text):
         if not name.endswith('/') and name.split('/', 1)[1] not in qtest and name not in qtest:
             found.append(name)
