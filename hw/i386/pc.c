@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The pc board: RAM below and above 4 GiB, and an ISA bus.  Interrupt lines end
- * in /machine/ioapic, whose inputs 0..15 are the ISA interrupts.
+ * The pc board: RAM below and above 4 GiB, an ISA bus, and the interrupt controllers.
+ * Interrupt n (GSI n) is input n of the I/O APIC, and below 16 also of the 8259A pair
+ * and of the ISA bus.
  */
 #include "qemu/osdep.h"
 #include "hw/i386/pc.h"
-#include "hw/intc/irq-sink.h"
+#include "hw/intc/i8259.h"
+#include "hw/intc/ioapic.h"
 #include "hw/isa/isa.h"
 #include "qemu/error-report.h"
 #include "qemu/units.h"
@@ -27,6 +29,8 @@ struct PCMachineState {
     MemoryRegion ram_below_4g;
     MemoryRegion ram_above_4g;
     DeviceState *ioapic;
+    qemu_irq pic_irqs[ISA_NUM_IRQS]; /* inputs of the 8259A pair; NULL without */
+    IRQState gsi[PC_NUM_GSIS];
     qemu_irq isa_irqs[ISA_NUM_IRQS];
     ISABus *isa_bus;
 };
@@ -159,17 +163,39 @@ static void map_ram(PCMachineState *pcms, const MachineState *ms)
     }
 }
 
+static void TSA_REQUIRES(bql) set_gsi(void *opaque, int n, int level)
+{
+    PCMachineState *pcms = opaque;
+
+    if (n < ISA_NUM_IRQS) {
+        qemu_set_irq(pcms->pic_irqs[n], level);
+    }
+    qemu_set_irq(qdev_get_gpio_in(pcms->ioapic, n), level);
+}
+
+/* The lines lead to both controllers; the guest masks one of them. */
+static void create_interrupt_controllers(PCMachineState *pcms)
+{
+    for (int i = 0; i < PC_NUM_GSIS; i++) {
+        qemu_init_irq_child(OBJECT(pcms), "gsi[*]", &pcms->gsi[i], set_gsi, pcms, i);
+    }
+    for (int i = 0; i < ISA_NUM_IRQS; i++) {
+        pcms->isa_irqs[i] = &pcms->gsi[i];
+    }
+    isa_bus_register_input_irqs(pcms->isa_bus, pcms->isa_irqs);
+    if (pcms->pic) {
+        i8259_create_pair(pcms->isa_bus, NULL, pcms->pic_irqs);
+    }
+    pcms->ioapic = ioapic_create(OBJECT(pcms), "ioapic", IO_APIC_DEFAULT_ADDRESS);
+}
+
 static void pc_machine_init(MachineState *ms)
 {
     PCMachineState *pcms = PC_MACHINE(ms);
 
     map_ram(pcms, ms);
-    pcms->ioapic = irq_sink_create(OBJECT(ms), "ioapic", PC_NUM_GSIS);
-    for (int i = 0; i < ISA_NUM_IRQS; i++) {
-        pcms->isa_irqs[i] = qdev_get_gpio_in(pcms->ioapic, i);
-    }
     pcms->isa_bus = isa_bus_new(NULL, get_system_memory(), get_system_io(), &error_fatal);
-    isa_bus_register_input_irqs(pcms->isa_bus, pcms->isa_irqs);
+    create_interrupt_controllers(pcms);
 }
 
 /* ---- types --------------------------------------------------------------------------------- */

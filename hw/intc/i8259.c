@@ -485,10 +485,11 @@ static void i8259_print_info(I8259State *s, GString *buf)
 
 /* --- reset ---------------------------------------------------------------------- */
 
+/* What the levels are is for those to say who drive them. */
 static void TSA_REQUIRES(bql) i8259_reset_hold(I8259State *s, ResetType type)
 {
     regbank_reset(&i8259_bank, &s->regs);
-    s->hidden = (I8259Hidden) { 0 };
+    s->hidden = (I8259Hidden) { .levels = s->hidden.levels };
     i8259_update(s);
 }
 

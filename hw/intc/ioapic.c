@@ -389,6 +389,7 @@ static void ioapic_print_info(IOAPICState *s, GString *buf)
 
 /* --- reset ---------------------------------------------------------------------- */
 
+/* What the levels are is for those to say who drive them. */
 static void ioapic_reset_hold(IOAPICState *s, ResetType type)
 {
     regbank_reset(&ioapic_bank, &s->regs);
@@ -396,7 +397,7 @@ static void ioapic_reset_hold(IOAPICState *s, ResetType type)
     for (unsigned i = 0; i < IOAPIC_NUM_PINS; i++) {
         regbank_reset(&ioapic_pin_bank, &s->ioredtbl[i].regs);
     }
-    s->hidden = (IOAPICHidden) { 0 };
+    s->hidden = (IOAPICHidden) { .levels = s->hidden.levels };
     s->wire = (IOAPICWire) { 0 };
 }
 

@@ -10,7 +10,7 @@
 #define TYPE_PC_MACHINE "generic-pc-machine"
 OBJECT_DECLARE_SIMPLE_TYPE(PCMachineState, PC_MACHINE)
 
-/* Inputs of the sink; the first sixteen are the ISA bus's. */
+/* Interrupts of the board; the first sixteen are the ISA bus's. */
 #define PC_NUM_GSIS 24
 
 #endif
