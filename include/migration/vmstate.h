@@ -238,9 +238,9 @@ bool vmstate_section_needed(const VMStateDescription *vmsd, void *opaque);
  * Make @opaque a section of every stream.  @obj (may be NULL) supplies the
  * path before the name.  @instance_id is taken as it is, or the next free one
  * for VMSTATE_INSTANCE_ID_ANY.  A section with @alias_id (-1: none) is also
- * found under that instance by streams whose version is at least
- * @required_for_version.  A description that fails vmstate_check() is our
- * bug: it aborts with the reason.  0, or -1 with @errp set.
+ * found under that number, which versions below @required_for_version used
+ * (not below minimum_version_id).  A description that fails vmstate_check() is
+ * our bug: it aborts with the reason.  0, or -1 with @errp set.
  */
 int vmstate_register_with_alias_id(VMStateIf *obj, uint32_t instance_id,
                                    const VMStateDescription *vmsd, void *opaque, int alias_id,

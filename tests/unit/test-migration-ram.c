@@ -3,6 +3,7 @@
 #include "qemu/osdep.h"
 #include "migration/migration.h"
 #include "migration/ram-block.h"
+#include "qemu/error-report.h"
 #include "qemu/main-loop.h"
 #include "vmstate-test.h"
 
@@ -325,6 +326,44 @@ static void test_ignore_shared(void)
     g_assert_true(migration_set_capability("x-ignore-shared", false, &error_abort));
 }
 
+/* ---- noise ------------------------------------------------------------------ */
+
+static bool swallow(const char *text)
+{
+    return true;
+}
+
+/* Wrong bytes anywhere: RAM outside of the block must stay as it is. */
+static void test_random(void)
+{
+    RAMBlock *big = add("big", memory + PAGE, 4 * PAGE), *tiny = add("t", small, PAGE);
+    g_autoptr(GByteArray) good = NULL;
+
+    memset(memory, 0x77, sizeof(memory));
+    memset(memory + 2 * PAGE, 0, PAGE);
+    good = save_machine();
+    error_report_set_hook(swallow);
+    for (int round = 0; round < 3000; round++) {
+        g_autoptr(GByteArray) bad = g_byte_array_new();
+        int changes = g_test_rand_int_range(1, 8);
+
+        g_byte_array_append(bad, good->data, g_test_rand_int_range(20, good->len + 1));
+        while (changes--) {
+            /* Mostly in the framing: the pages themselves may be anything. */
+            size_t at = g_test_rand_int_range(0, 2) ? g_test_rand_int_range(8, 110)
+                                                    : g_test_rand_int_range(0, bad->len);
+
+            bad->data[MIN(at, (size_t)bad->len - 1)] = g_test_rand_int_range(0, 256);
+        }
+        g_free(load_machine(bad));
+        g_assert_cmphex(memory[PAGE - 1], ==, 0x77);
+        g_assert_cmphex(memory[5 * PAGE], ==, 0x77);
+    }
+    error_report_set_hook(NULL);
+    ram_block_unregister(big);
+    ram_block_unregister(tiny);
+}
+
 int main(int argc, char **argv)
 {
     const MigrationMachineInfo info = {
@@ -347,5 +386,6 @@ int main(int argc, char **argv)
     g_test_add_func("/migration/ram/xbzrle", test_xbzrle);
     g_test_add_func("/migration/ram/resize", test_resize);
     g_test_add_func("/migration/ram/ignore-shared", test_ignore_shared);
+    g_test_add_func("/migration/ram/random", test_random);
     return g_test_run();
 }

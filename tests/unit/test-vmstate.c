@@ -54,7 +54,7 @@ static void test_scalars(void)
     g_assert_cmpint(t.colour, ==, GREEN);
 }
 
-static const VMStateDescription vmstate_bool_any_value = {
+static const VMStateDescription vmstate_bool = {
     .name = "b", .fields = (const VMStateField[]) {
         VMSTATE_BOOL(b, Scalars), VMSTATE_END_OF_LIST() },
 };
@@ -63,13 +63,13 @@ static void test_bool_any_value(void)
 {
     Scalars s = { .b = false };
 
-    assert_loads(&vmstate_bool_any_value, &s, 0, "7f");
+    assert_loads(&vmstate_bool, &s, 0, "7f");
     g_assert_true(s.b);
-    assert_saves(&vmstate_bool_any_value, &s, "01");
+    assert_saves(&vmstate_bool, &s, "01");
 }
 
 /* Plain table, hand-written entry, kind by type. */
-static const VMStateDescription vmstate_legacy_spelling = {
+static const VMStateDescription vmstate_legacy = {
     .name = "legacy",
     .version_id = 1,
     .minimum_version_id = 1,
@@ -92,8 +92,8 @@ static void test_legacy_spelling(void)
 {
     Scalars s = { .u16 = 0x1122, .u32 = 0x33445566, .i64 = 1, .u8 = 9 };
 
-    g_assert_true(vmstate_check(&vmstate_legacy_spelling, &error_abort));
-    assert_saves(&vmstate_legacy_spelling, &s, "1122 33445566 0000000000000001 09");
+    g_assert_true(vmstate_check(&vmstate_legacy, &error_abort));
+    assert_saves(&vmstate_legacy, &s, "1122 33445566 0000000000000001 09");
 }
 
 /* ---- versions and tests ------------------------------------------------------------- */
@@ -207,7 +207,7 @@ static void test_arrays(void)
     g_assert_true(b.fp[0].d == 1.5);
 }
 
-static const VMSTATE_DESCRIPTION(Arrays) vmstate_varray_beyond_capacity = {
+static const VMSTATE_DESCRIPTION(Arrays) vmstate_varray = {
     .name = "varray", VMSTATE_OF(Arrays),
     .fields = VMSTATE_FIELDS(Arrays,
         VMSTATE_UINT16(room_used, Arrays),
@@ -219,10 +219,10 @@ static void test_varray_beyond_capacity(void)
 {
     Arrays a = { .room_used = 5 };
 
-    assert_refuses(&vmstate_varray_beyond_capacity.vmsd, &a, 0, "0005 00000001 00000002 00000003 00000004 00000005",
+    assert_refuses(&vmstate_varray.vmsd, &a, 0, "0005 00000001 00000002 00000003 00000004 00000005",
                    "field 'room': count 5 exceeds the capacity 4");
     a.room_used = 5;
-    assert_does_not_save(&vmstate_varray_beyond_capacity.vmsd, &a,
+    assert_does_not_save(&vmstate_varray.vmsd, &a,
                          "Save of field varray/room: count 5 exceeds the capacity 4");
 }
 
@@ -297,7 +297,7 @@ static void test_pointer_counts_are_not_believed(void)
                    "field 'words': there is no memory to load it to");
 }
 
-static const VMSTATE_DESCRIPTION(Pointers) vmstate_alloc_is_bounded = {
+static const VMSTATE_DESCRIPTION(Pointers) vmstate_alloc = {
     .name = "alloc", VMSTATE_OF(Pointers),
     .fields = VMSTATE_FIELDS(Pointers,
         VMSTATE_UINT32(blob_size, Pointers),
@@ -308,11 +308,11 @@ static void test_alloc_is_bounded(void)
 {
     Pointers p = { .blob = NULL };
 
-    assert_refuses(&vmstate_alloc_is_bounded.vmsd, &p, 0, "04000001",
+    assert_refuses(&vmstate_alloc.vmsd, &p, 0, "04000001",
                    "field 'blob': 67108865 bytes are more than the 67108864 that loading "
                    "allocates");
     g_assert_null(p.blob);
-    assert_loads(&vmstate_alloc_is_bounded.vmsd, &p, 0, "00000002 0102");
+    assert_loads(&vmstate_alloc.vmsd, &p, 0, "00000002 0102");
     g_assert_cmpint(p.blob[1], ==, 2);
     g_free(p.blob);
 }
@@ -443,7 +443,7 @@ typedef struct Handle {
     int32_t fd;
 } Handle;
 
-static const VMSTATE_DESCRIPTION(Handle) vmstate_fd_is_refused = {
+static const VMSTATE_DESCRIPTION(Handle) vmstate_fd = {
     .name = "handle", VMSTATE_OF(Handle),
     .fields = VMSTATE_FIELDS(Handle, VMSTATE_FD(fd, Handle)),
 };
@@ -452,9 +452,10 @@ static void test_fd_is_refused(void)
 {
     Handle h = { 3 };
 
-    assert_does_not_save(&vmstate_fd_is_refused.vmsd, &h, "Save of field handle/fd failed: file descriptors cannot "
+    assert_does_not_save(&vmstate_fd.vmsd, &h,
+                         "Save of field handle/fd failed: file descriptors cannot "
                          "be sent over this channel");
-    assert_refuses(&vmstate_fd_is_refused.vmsd, &h, 0, "00000000",
+    assert_refuses(&vmstate_fd.vmsd, &h, 0, "00000000",
                    "field 'fd': file descriptors cannot be received over this channel");
 }
 
