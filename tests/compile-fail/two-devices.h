@@ -3,8 +3,8 @@
  * What most cases need: two strict devices that are nearly alike, so that one
  * can be taken for the other, and a frame for their main().
  */
-#ifndef TESTS_TWO_DEVICES_H
-#define TESTS_TWO_DEVICES_H
+#ifndef TESTS_COMPILE_FAIL_TWO_DEVICES_H
+#define TESTS_COMPILE_FAIL_TWO_DEVICES_H
 
 #include "qemu/module.h"
 #include "qemu/timer.h"
