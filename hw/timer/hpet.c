@@ -6,10 +6,10 @@
  * input n, the OR of all that share it.  GPIO in 0: PIT, 1: RTC; GPIO out 0: the PIT may run.
  * Properties: timers, msi, hpet-intcap, hpet-offset-saved.
  *
- * Time is the virtual clock.  While the counter runs it is (start_ticks at start_ns) plus one
- * per 10 ns; all 64 bits count, deadlines that the clock cannot reach are never due.  What the
- * lines are follows from the registers alone (hpet_line), so none is stranded.  Catching up
- * after any lag is one division.  The counter is readable without the big lock.
+ * Time is the virtual clock.  While the counter runs it is MAIN_CNT plus one per 10 ns since
+ * start_ns; all 64 bits count, and a timer whose match the clock cannot reach is not armed.
+ * What the lines are follows from the registers alone (hpet_levels), so none is stranded.
+ * Catching up after any lag is one division.  The counter is readable without the big lock.
  *
  * Not modelled: timers without periodic mode or of 32 bits.
  * Departures from the specification and from QEMU: docs/devices/hpet.rst.
@@ -36,13 +36,9 @@
 enum {
     HPET_NUM_IRQS = 32,
     HPET_NS_PER_TICK = 10,
-    HPET_MIN_NS = HPET_MIN_TICK * HPET_NS_PER_TICK,
     HPET_LEGACY_IRQ_PIT = 0,            /* lines of timers 0 and 1 in legacy mode (2.3.5) */
     HPET_LEGACY_IRQ_RTC = 8,
 };
-
-/* A deadline that is never reached. */
-static const int64_t hpet_never = INT64_MAX;
 
 /* --- types ---------------------------------------------------------------------- */
 
@@ -72,9 +68,8 @@ typedef struct HPETTimer {
 } HPETTimer;
 
 typedef struct HPETHidden {
-    uint64_t start_ticks;               /* the counter at start_ns, while it runs */
-    int64_t start_ns;
-    uint64_t wire_offset;
+    int64_t start_ns;                   /* when the counter was MAIN_CNT, while it runs */
+    uint64_t wire_offset;               /* ns from the clock to the counter */
     uint8_t rtc_level;
     uint8_t wire_num_timers;
     uint8_t reserved[6];
@@ -84,16 +79,17 @@ typedef struct HPETHost {
     MemoryRegion mmio;
     qemu_irq irq[HPET_NUM_IRQS];
     qemu_irq pit_enable;
-    uint32_t driven;                    /* levels the lines have, a bit each */
-    bool pit_level;
+    uint32_t driven;                    /* levels the lines were given, a bit each */
+    bool pit_level;                     /* of the input */
     bool fsb_active;
-    QemuSeqLock counter_lock;           /* guards what hpet_ticks_unlocked() reads */
+    bool offset_loaded;
+    QemuSeqLock counter_lock;           /* guards what hpet_ticks() reads */
 } HPETHost;
 
 struct HPETState {
     QOM_PARENT(SysBusDevice);
     const HPETConfig cfg;
-    struct hpet_regs regs;              /* MAIN_CNT is the value while halted */
+    struct hpet_regs regs;              /* MAIN_CNT: see hpet_ticks() */
     HPETHidden hidden;
     HPETHost host;
     HPETTimer timer[HPET_MAX_TIMERS];
@@ -111,36 +107,43 @@ static bool hpet_legacy(const HPETState *s)
     return REG_GET(&s->regs, GEN_CONF, LEG_RT_CNF);
 }
 
-static uint64_t hpet_ticks_at(const HPETState *s, int64_t now)
-{
-    return s->hidden.start_ticks + (uint64_t)(now - s->hidden.start_ns) / HPET_NS_PER_TICK;
-}
-
+/* The main counter.  From any thread; without the big lock it may take more than one look. */
 static uint64_t hpet_ticks(const HPETState *s)
 {
-    return hpet_running(s) ? hpet_ticks_at(s, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL))
-                           : s->regs.MAIN_CNT;
-}
-
-/* The same for any thread, without the big lock. */
-static uint64_t hpet_ticks_unlocked(const HPETState *s)
-{
-    uint64_t ticks;
+    uint64_t conf, ticks;
+    int64_t since;
     unsigned start;
 
     do {
         start = seqlock_read_begin(&s->host.counter_lock);
-        ticks = hpet_ticks(s);
+        conf = qatomic_read(&s->regs.GEN_CONF);
+        ticks = qatomic_read(&s->regs.MAIN_CNT);
+        since = qatomic_read(&s->hidden.start_ns);
+        if (REG_FIELD(GEN_CONF, ENABLE_CNF, conf)) {
+            ticks += (uint64_t)(qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) - since) / HPET_NS_PER_TICK;
+        }
     } while (seqlock_read_retry(&s->host.counter_lock, start));
     return ticks;
 }
 
-/* When the counter gets to @tick, which lies ahead of it. */
-static int64_t hpet_deadline(const HPETState *s, uint64_t tick)
+/* Start, halt or set the counter: other threads see it all at once. */
+static void TSA_REQUIRES(bql) hpet_set_counter(HPETState *s, uint64_t conf, uint64_t ticks,
+                                               int64_t since)
 {
-    __int128 ns = (__int128)(tick - s->hidden.start_ticks) * HPET_NS_PER_TICK + s->hidden.start_ns;
+    seqlock_write_begin(&s->host.counter_lock);
+    qatomic_set(&s->regs.GEN_CONF, conf);
+    qatomic_set(&s->regs.MAIN_CNT, ticks);
+    qatomic_set(&s->hidden.start_ns, since);
+    seqlock_write_end(&s->host.counter_lock);
+}
 
-    return ns > hpet_never ? hpet_never : (int64_t)ns;
+/* When the running counter, now @cur, will be @ahead ticks further; INT64_MAX: never. */
+static int64_t hpet_deadline(const HPETState *s, uint64_t cur, uint64_t ahead)
+{
+    __int128 ticks = (__int128)(cur - s->regs.MAIN_CNT) + ahead;
+    __int128 ns = ticks * HPET_NS_PER_TICK + s->hidden.start_ns;
+
+    return MIN(ns, INT64_MAX);
 }
 
 /* The block of a timer: its place in the array says which. */
@@ -198,10 +201,31 @@ static void hpet_set_status(HPETState *s, unsigned n, bool active)
     s->regs.GINTR_STA = deposit64(s->regs.GINTR_STA, n, 1, active);
 }
 
-/* The low half of the register, as 32-bit mode sees it. */
-static uint64_t hpet_low(uint64_t val)
+/* What the property values make of the capabilities; all else is zero. */
+static uint64_t hpet_timer_capabilities(const HPETState *s)
 {
-    return REG_FIELD(TIMn_FSB, INT_VAL, val);
+    struct hpet_timer_regs fresh;
+
+    regbank_reset(&hpet_timer_bank, &fresh);
+    REG_PUT(&fresh, TIMn_CONF, FSB_INT_DEL_CAP, s->cfg.msi);
+    REG_PUT(&fresh, TIMn_CONF, INT_ROUTE_CAP, s->cfg.intcap);
+    return fresh.TIMn_CONF;
+}
+
+/* A value of the comparator or period, as wide as the timer's mode. */
+static uint64_t hpet_timer_clip(const HPETTimer *t, uint64_t val)
+{
+    return hpet_timer_32bit(t) ? (uint32_t)val : val;
+}
+
+/* FSB_EN_CNF only sticks where the timer is capable; comparator and period are of the mode. */
+static void hpet_timer_clip_regs(HPETState *s, HPETTimer *t)
+{
+    if (!s->cfg.msi) {
+        REG_PUT(&t->regs, TIMn_CONF, FSB_EN_CNF, 0);
+    }
+    t->regs.TIMn_COMP = hpet_timer_clip(t, t->regs.TIMn_COMP);
+    t->hidden.period = hpet_timer_clip(t, t->hidden.period);
 }
 
 /* --- behaviour ------------------------------------------------------------------ */
@@ -224,32 +248,34 @@ static uint32_t hpet_levels(const HPETState *s)
     return levels;
 }
 
-/* Drive what changed: the end of whatever touches the state. */
-static void TSA_REQUIRES(bql) hpet_update_lines(HPETState *s)
+/* Drive the lines: those that changed, and whatever else is in @also. */
+static void TSA_REQUIRES(bql) hpet_drive(HPETState *s, uint32_t also)
 {
     uint32_t levels = hpet_levels(s);
-    uint32_t changed = levels ^ s->host.driven;
+    uint32_t lines = (levels ^ s->host.driven) | also;
 
     s->host.driven = levels;
-    for (unsigned i = 0; changed; i++) {
-        if (extract32(changed, i, 1)) {
-            qemu_set_irq(s->host.irq[i], extract32(levels, i, 1));
-            changed = deposit32(changed, i, 1, 0);
-        }
+    for (; lines; lines &= lines - 1) {
+        qemu_set_irq(s->host.irq[ctz32(lines)], extract32(levels, ctz32(lines), 1));
     }
 }
 
-/* Deliver by a write to memory.  One that makes the block write again ends there. */
+/* The end of whatever changed the state. */
+static void TSA_REQUIRES(bql) hpet_update(HPETState *s)
+{
+    hpet_drive(s, 0);
+}
+
+/* Deliver by a write to memory.  If that writes to this block, no further one follows. */
 static void TSA_REQUIRES(bql) hpet_send_fsb(HPETState *s, unsigned n)
 {
     uint64_t addr = REG_GET(&s->timer[n].regs, TIMn_FSB, INT_ADDR);
+    uint32_t val = REG_GET(&s->timer[n].regs, TIMn_FSB, INT_VAL);
     MemTxResult result = MEMTX_ACCESS_ERROR;
 
     if (!s->host.fsb_active) {
         s->host.fsb_active = true;
-        address_space_stl_le(&address_space_memory, addr,
-                             REG_GET(&s->timer[n].regs, TIMn_FSB, INT_VAL),
-                             MEMTXATTRS_UNSPECIFIED, &result);
+        result = stl_le_dma(&address_space_memory, addr, val, MEMTXATTRS_UNSPECIFIED);
         s->host.fsb_active = false;
     }
     if (result != MEMTX_OK) {
@@ -262,60 +288,73 @@ static void TSA_REQUIRES(bql) hpet_send_fsb(HPETState *s, unsigned n)
 /* Timer @n has matched: status and, where enabled, one interrupt. */
 static void TSA_REQUIRES(bql) hpet_interrupt(HPETState *s, unsigned n)
 {
-    HPETTimer *t = &s->timer[n];
-    unsigned route = hpet_timer_route(s, n);
+    bool level = hpet_timer_level(&s->timer[n]);
 
-    if (hpet_timer_level(t)) {
+    if (level) {
         hpet_set_status(s, n, true);
     }
-    if (hpet_timer_enabled(s, n) && !hpet_timer_fsb(s, n) && !hpet_timer_level(t)) {
-        qemu_irq_raise(s->host.irq[route]);
-        qemu_set_irq(s->host.irq[route], extract32(s->host.driven, route, 1));
+    hpet_update(s);
+    if (!hpet_timer_enabled(s, n)) {
+        return;
     }
-    hpet_update_lines(s);
-    if (hpet_timer_enabled(s, n) && hpet_timer_fsb(s, n)) {
+    if (hpet_timer_fsb(s, n)) {
+        hpet_send_fsb(s, n);
+    } else if (!level) {
+        qemu_irq_raise(s->host.irq[hpet_timer_route(s, n)]);
+        hpet_drive(s, BIT(hpet_timer_route(s, n)));
+    }
+}
+
+/* Delivery by FSB is enabled for a level timer that is active already. */
+static void TSA_REQUIRES(bql) hpet_resend_fsb(HPETState *s, unsigned n)
+{
+    if (hpet_status(s, n) && hpet_timer_enabled(s, n) && hpet_timer_fsb(s, n)) {
         hpet_send_fsb(s, n);
     }
 }
 
-/* The comparator as a value of the 64-bit counter, from @cur on. */
-static uint64_t hpet_timer_match(const HPETTimer *t, uint64_t cur)
+/* The timer is due when the counter, now @cur, is @ahead ticks further. */
+static void hpet_timer_arm(HPETState *s, HPETTimer *t, uint64_t cur, uint64_t ahead)
 {
-    if (hpet_timer_32bit(t)) {
-        return cur + (uint32_t)(hpet_low(t->regs.TIMn_COMP) - cur);
+    int64_t deadline = hpet_deadline(s, cur, ahead);
+
+    if (deadline == INT64_MAX) {
+        timer_del(&t->host.timer);
+    } else {
+        timer_mod_ns(&t->host.timer, deadline);
     }
-    return t->regs.TIMn_COMP;
 }
 
-/* Count down to the comparator from now on.  One that has passed is due at once. */
+/*
+ * Count to the comparator from now on.  A 64-bit one that has passed is due at once; a 32-bit
+ * one matches the low half of the counter, and one-shot also when that wraps (2.3.9.2.2).
+ */
 static void hpet_timer_schedule(HPETState *s, HPETTimer *t)
 {
     uint64_t cur = hpet_ticks(s);
-    uint64_t wrap = cur + (uint32_t)-cur;       /* where the low half becomes 0 */
-    int64_t now = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
+    uint64_t comp = t->regs.TIMn_COMP;
+    uint32_t to_wrap = -cur;
+    uint64_t ahead;
 
-    t->hidden.match = hpet_timer_match(t, cur);
-    t->hidden.wrap_pending = hpet_timer_32bit(t) && !hpet_timer_periodic(t)
-                           && t->hidden.match - cur > wrap - cur && wrap != cur;
-    if (t->hidden.wrap_pending) {
-        timer_mod_ns(&t->host.timer, hpet_deadline(s, wrap));
-    } else if (hpet_timer_32bit(t) ? t->hidden.match == cur : t->hidden.match <= cur) {
-        timer_mod_ns(&t->host.timer, now);
+    if (hpet_timer_32bit(t)) {
+        ahead = (uint32_t)(comp - cur);
     } else {
-        timer_mod_ns(&t->host.timer, hpet_deadline(s, t->hidden.match));
+        ahead = comp > cur ? comp - cur : 0;
     }
+    t->hidden.wrap_pending = hpet_timer_32bit(t) && !hpet_timer_periodic(t)
+                           && to_wrap && ahead > to_wrap;
+    t->hidden.match = hpet_timer_32bit(t) ? cur + ahead : comp;
+    hpet_timer_arm(s, t, cur, t->hidden.wrap_pending ? to_wrap : ahead);
 }
 
 /* A periodic timer has matched: on to the first period after @cur, however many were missed. */
 static void hpet_timer_advance(HPETState *s, HPETTimer *t, uint64_t cur)
 {
-    uint64_t period = t->hidden.period;
-    uint64_t missed = (cur - t->hidden.match) / period;
-    int64_t soonest = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + HPET_MIN_NS;
+    uint64_t ahead = t->hidden.period - (cur - t->hidden.match) % t->hidden.period;
 
-    t->hidden.match += (missed + 1) * period;
-    t->regs.TIMn_COMP = hpet_timer_32bit(t) ? hpet_low(t->hidden.match) : t->hidden.match;
-    timer_mod_ns(&t->host.timer, MAX(hpet_deadline(s, t->hidden.match), soonest));
+    t->hidden.match = cur + ahead;
+    t->regs.TIMn_COMP = hpet_timer_clip(t, t->hidden.match);
+    hpet_timer_arm(s, t, cur, MAX(ahead, (uint64_t)HPET_MIN_TICK));
 }
 
 static void TSA_REQUIRES(bql) hpet_timer_expired(HPETTimer *t)
@@ -325,34 +364,27 @@ static void TSA_REQUIRES(bql) hpet_timer_expired(HPETTimer *t)
 
     trace_hpet_expired(t->host.index, cur, t->hidden.match);
     if (t->hidden.wrap_pending) {
+        uint64_t ahead = t->hidden.match - cur;
+
         t->hidden.wrap_pending = false;
-        timer_mod_ns(&t->host.timer, hpet_deadline(s, t->hidden.match));
+        hpet_timer_arm(s, t, cur, ahead <= UINT32_MAX ? ahead : 0);
     } else if (hpet_timer_periodic(t) && t->hidden.period) {
         hpet_timer_advance(s, t, cur);
     }
     hpet_interrupt(s, t->host.index);
 }
 
-/* A level timer that is active already and gets its way only now. */
-static void TSA_REQUIRES(bql) hpet_resend_fsb(HPETState *s, unsigned n)
+static void TSA_REQUIRES(bql) hpet_run(HPETState *s, uint64_t conf)
 {
-    if (hpet_status(s, n) && hpet_timer_enabled(s, n) && hpet_timer_fsb(s, n)) {
-        hpet_send_fsb(s, n);
-    }
-}
-
-static void TSA_REQUIRES(bql) hpet_run(HPETState *s)
-{
-    s->hidden.start_ns = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
-    s->hidden.start_ticks = s->regs.MAIN_CNT;
+    hpet_set_counter(s, conf, s->regs.MAIN_CNT, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL));
     for (unsigned n = 0; n < s->cfg.num_timers; n++) {
         hpet_timer_schedule(s, &s->timer[n]);
     }
 }
 
-static void hpet_halt(HPETState *s)
+static void TSA_REQUIRES(bql) hpet_halt(HPETState *s, uint64_t conf)
 {
-    s->regs.MAIN_CNT = hpet_ticks_at(s, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL));
+    hpet_set_counter(s, conf, hpet_ticks(s), 0);
     for (unsigned n = 0; n < s->cfg.num_timers; n++) {
         timer_del(&s->timer[n].host.timer);
     }
@@ -360,31 +392,32 @@ static void hpet_halt(HPETState *s)
 
 static void TSA_REQUIRES(bql) hpet_config_changed(HPETState *s, uint64_t old, uint64_t val)
 {
-    seqlock_write_begin(&s->host.counter_lock);
-    if (REG_FELL(GEN_CONF, ENABLE_CNF, old, val)) {
-        hpet_halt(s);
-    }
-    s->regs.GEN_CONF = val;
-    if (REG_ROSE(GEN_CONF, ENABLE_CNF, old, val)) {
-        hpet_run(s);
-    }
-    seqlock_write_end(&s->host.counter_lock);
+    uint32_t also = 0;
 
+    if (REG_ROSE(GEN_CONF, ENABLE_CNF, old, val)) {
+        hpet_run(s, val);
+    } else if (REG_FELL(GEN_CONF, ENABLE_CNF, old, val)) {
+        hpet_halt(s, val);
+    } else {
+        s->regs.GEN_CONF = val;
+    }
     if (REG_CHANGED(GEN_CONF, LEG_RT_CNF, old, val)) {
         qemu_set_irq(s->host.pit_enable, !hpet_legacy(s));
+        also = BIT(HPET_LEGACY_IRQ_PIT) | BIT(HPET_LEGACY_IRQ_RTC);
     }
-    hpet_update_lines(s);
+    hpet_drive(s, also);
     for (unsigned n = 0; REG_ROSE(GEN_CONF, ENABLE_CNF, old, val) && n < s->cfg.num_timers; n++) {
         hpet_resend_fsb(s, n);
     }
 }
 
-static void hpet_counter_written(HPETState *s, uint64_t old)
+static void TSA_REQUIRES(bql) hpet_counter_written(HPETState *s, uint64_t val)
 {
     if (hpet_running(s)) {                      /* 2.3.7: only while halted */
         trace_hpet_ram_write_counter_write_while_enabled();
-        s->regs.MAIN_CNT = old;
+        return;
     }
+    hpet_set_counter(s, s->regs.GEN_CONF, val, 0);
 }
 
 static void TSA_REQUIRES(bql) hpet_timer_config_changed(HPETState *s, HPETTimer *t, uint64_t old,
@@ -392,43 +425,34 @@ static void TSA_REQUIRES(bql) hpet_timer_config_changed(HPETState *s, HPETTimer 
 {
     unsigned n = t->host.index;
 
-    if (!s->cfg.msi) {
-        REG_PUT(&t->regs, TIMn_CONF, FSB_EN_CNF, 0);
-    }
+    hpet_timer_clip_regs(s, t);
     if (REG_FELL(TIMn_CONF, INT_TYPE_CNF, old, val)) {
         hpet_set_status(s, n, false);
-    }
-    if (hpet_timer_32bit(t)) {
-        t->regs.TIMn_COMP = hpet_low(t->regs.TIMn_COMP);
-        t->hidden.period = hpet_low(t->hidden.period);
     }
     if (hpet_running(s)) {
         hpet_timer_schedule(s, t);
     }
-    hpet_update_lines(s);
+    hpet_update(s);
     if (REG_ROSE(TIMn_CONF, INT_ENB_CNF, old, val)) {
         hpet_resend_fsb(s, n);
     }
 }
 
-/* A periodic timer takes the value as period; as comparator too when VAL_SET says so (2.3.9.2). */
+/* A periodic timer takes it as period; as comparator too when VAL_SET says so (2.3.9.2.2). */
 static void hpet_timer_comparator_written(HPETState *s, HPETTimer *t, const RegIo *io)
 {
-    uint64_t val = io->val;
+    bool periodic = hpet_timer_periodic(t);
 
-    if (hpet_timer_32bit(t)) {
-        if (io->shift) {
-            trace_hpet_ram_write_invalid_tn_cmp();
-            t->regs.TIMn_COMP = io->old;
-            return;
-        }
-        val = hpet_low(val);
+    if (hpet_timer_32bit(t) && io->shift) {     /* there is no high half */
+        trace_hpet_ram_write_invalid_tn_cmp();
+        return;
     }
-    if (hpet_timer_periodic(t)) {
-        t->hidden.period = hpet_timer_32bit(t) ? val : regbank_deposit(io, t->hidden.period);
+    if (!periodic || REG_GET(&t->regs, TIMn_CONF, VAL_SET_CNF)) {
+        t->regs.TIMn_COMP = hpet_timer_clip(t, io->val);
     }
-    t->regs.TIMn_COMP = !hpet_timer_periodic(t) || REG_GET(&t->regs, TIMn_CONF, VAL_SET_CNF)
-                      ? val : io->old;
+    if (periodic) {
+        t->hidden.period = hpet_timer_clip(t, regbank_deposit(io, t->hidden.period));
+    }
     REG_PUT(&t->regs, TIMn_CONF, VAL_SET_CNF, 0);
     if (hpet_running(s)) {
         hpet_timer_schedule(s, t);
@@ -436,11 +460,6 @@ static void hpet_timer_comparator_written(HPETState *s, HPETTimer *t, const RegI
 }
 
 /* --- register access ------------------------------------------------------------ */
-
-static uint64_t hpet_reg_read(HPETState *s, enum hpet_reg reg)
-{
-    return reg == R_MAIN_CNT ? hpet_ticks(s) : regbank_get(&hpet_bank, &s->regs, reg);
-}
 
 static void TSA_REQUIRES(bql) hpet_reg_write(HPETState *s, const RegIo *io)
 {
@@ -452,11 +471,10 @@ static void TSA_REQUIRES(bql) hpet_reg_write(HPETState *s, const RegIo *io)
         break;
     case R_GINTR_STA:
         s->regs.GINTR_STA = io->val;
-        hpet_update_lines(s);
+        hpet_update(s);
         break;
     case R_MAIN_CNT:
-        s->regs.MAIN_CNT = io->val;
-        hpet_counter_written(s, io->old);
+        hpet_counter_written(s, io->val);
         break;
     case R_GCAP_ID:
         break;
@@ -467,16 +485,18 @@ static void TSA_REQUIRES(bql) hpet_timer_reg_write(HPETState *s, HPETTimer *t, c
 {
     enum hpet_timer_reg reg = io->reg;
 
-    regbank_put(&hpet_timer_bank, &t->regs, reg, io->val);
-
     switch (reg) {                          /* every register, no default: -Wswitch guards it */
     case R_TIMn_CONF:
+        trace_hpet_ram_write_tn_cfg(io->shift / BITS_PER_BYTE);
+        t->regs.TIMn_CONF = io->val;
         hpet_timer_config_changed(s, t, io->old, io->val);
         break;
     case R_TIMn_COMP:
+        trace_hpet_ram_write_tn_cmp(io->shift / BITS_PER_BYTE);
         hpet_timer_comparator_written(s, t, io);
         break;
     case R_TIMn_FSB:
+        t->regs.TIMn_FSB = io->val;
         break;
     }
 }
@@ -495,50 +515,62 @@ static HPETTimer *hpet_timer_at(HPETState *s, hwaddr *at)
     return &s->timer[n];
 }
 
-static uint64_t TSA_REQUIRES(bql) hpet_read_locked(HPETState *s, hwaddr at, unsigned size)
+static uint64_t TSA_REQUIRES(bql) hpet_read(HPETState *s, hwaddr at, unsigned size)
 {
+    HPETTimer *t;
     RegIo io;
 
     if (at < hpet_bank.size) {
-        return regbank_begin_read(&hpet_bank, DEVICE(s), at, size, &io)
-            ? regbank_end_read(&io, hpet_reg_read(s, io.reg)) : 0;
+        if (regbank_begin_read(&hpet_bank, DEVICE(s), at, size, &io)) {
+            return regbank_end_read(&io, regbank_get(&hpet_bank, &s->regs, io.reg));
+        }
+    } else {
+        t = hpet_timer_at(s, &at);
+        if (t && regbank_begin_read(&hpet_timer_bank, DEVICE(s), at, size, &io)) {
+            return regbank_end_read(&io, regbank_get(&hpet_timer_bank, &t->regs, io.reg));
+        }
     }
-    HPETTimer *t = hpet_timer_at(s, &at);
-
-    return t && regbank_begin_read(&hpet_timer_bank, DEVICE(s), at, size, &io)
-        ? regbank_end_read(&io, regbank_get(&hpet_timer_bank, &t->regs, io.reg)) : 0;
+    trace_hpet_ram_read_invalid();
+    return 0;
 }
 
-static void TSA_REQUIRES(bql) hpet_write_locked(HPETState *s, hwaddr at, uint64_t data,
-                                                unsigned size)
+static void TSA_REQUIRES(bql) hpet_write(HPETState *s, hwaddr at, uint64_t data, unsigned size)
 {
+    HPETTimer *t;
     RegIo io;
 
     if (at < hpet_bank.size) {
         if (regbank_begin_write(&hpet_bank, DEVICE(s), &s->regs, at, data, size, &io)) {
             hpet_reg_write(s, &io);
+            return;
         }
-        return;
+    } else {
+        t = hpet_timer_at(s, &at);
+        if (t && regbank_begin_write(&hpet_timer_bank, DEVICE(s), &t->regs, at, data, size, &io)) {
+            trace_hpet_ram_write_timer_id(t->host.index);
+            hpet_timer_reg_write(s, t, &io);
+            return;
+        }
     }
-    HPETTimer *t = hpet_timer_at(s, &at);
-
-    if (t && regbank_begin_write(&hpet_timer_bank, DEVICE(s), &t->regs, at, data, size, &io)) {
-        hpet_timer_reg_write(s, t, &io);
-    }
+    trace_hpet_ram_write_invalid();
 }
 
-/* The region is dispatched without the big lock; only the counter is read so. */
+/* The region is dispatched without the big lock, which reads of the counter do not take. */
 static uint64_t TSA_NO_TSA hpet_mmio_read(HPETState *s, hwaddr at, unsigned size)
 {
+    const RegInfo *counter = &hpet_bank.regs[R_MAIN_CNT];
     RegIo io;
 
     trace_hpet_ram_read(at);
-    if (at < hpet_bank.size && regbank_begin_read(&hpet_bank, NULL, at, size, &io)
-        && io.reg == R_MAIN_CNT) {
-        return regbank_end_read(&io, hpet_ticks_unlocked(s));
+    if (at - counter->offset < counter->width / BITS_PER_BYTE
+        && regbank_begin_read(&hpet_bank, NULL, at, size, &io)) {
+        uint64_t ticks = hpet_ticks(s);
+
+        trace_hpet_ram_read_reading_counter(io.shift / BITS_PER_BYTE, ticks);
+        return regbank_end_read(&io, ticks);
     }
     BQL_LOCK_GUARD();
-    return hpet_read_locked(s, at, size);
+    return hpet_read(s, at, size);
 }
 
 static void TSA_NO_TSA hpet_mmio_write(HPETState *s, hwaddr at, uint64_t data, unsigned size)
@@ -546,7 +578,7 @@ static void TSA_NO_TSA hpet_mmio_write(HPETState *s, hwaddr at, uint64_t data, u
     BQL_LOCK_GUARD();
 
     trace_hpet_ram_write(at, data);
-    hpet_write_locked(s, at, data, size);
+    hpet_write(s, at, data, size);
 }
 
 static const MEMORY_REGION_OPS(HPETState) hpet_mmio_ops = {
@@ -559,15 +591,16 @@ static const MEMORY_REGION_OPS(HPETState) hpet_mmio_ops = {
 
 /* --- host callbacks ------------------------------------------------------------- */
 
-/* PIT or RTC interrupt. */
+/* PIT or RTC interrupt.  Passed on even if it is no news: the line came with a migration. */
 static void TSA_REQUIRES(bql) hpet_legacy_input(HPETState *s, int n, int level)
 {
     if (n == HPET_LEGACY_PIT_INT) {
-        s->host.pit_level = level;
+        s->host.pit_level = level != 0;
+        hpet_drive(s, BIT(HPET_LEGACY_IRQ_PIT));
     } else {
         s->hidden.rtc_level = level != 0;
+        hpet_drive(s, BIT(HPET_LEGACY_IRQ_RTC));
     }
-    hpet_update_lines(s);
 }
 
 /* --- reset ---------------------------------------------------------------------- */
@@ -576,25 +609,26 @@ static void hpet_timer_reset(HPETState *s, HPETTimer *t)
 {
     timer_del(&t->host.timer);
     regbank_reset(&hpet_timer_bank, &t->regs);
-    REG_PUT(&t->regs, TIMn_CONF, FSB_INT_DEL_CAP, s->cfg.msi);
-    REG_PUT(&t->regs, TIMn_CONF, INT_ROUTE_CAP, s->cfg.intcap);
+    t->regs.TIMn_CONF = hpet_timer_capabilities(s);
     t->hidden = (HPETTimerHidden) { .wire_tn = t->host.index, .wire_deadline = -1 };
+}
+
+static void TSA_REQUIRES(bql) hpet_reset_regs(HPETState *s)
+{
+    hpet_set_counter(s, 0, 0, 0);
+    regbank_reset(&hpet_bank, &s->regs);
+    REG_PUT(&s->regs, GCAP_ID, NUM_TIM_CAP, s->cfg.num_timers - 1);
+    s->hidden = (HPETHidden) { .wire_num_timers = s->cfg.num_timers };
+    for (unsigned n = 0; n < HPET_MAX_TIMERS; n++) {
+        hpet_timer_reset(s, &s->timer[n]);
+    }
 }
 
 static void TSA_REQUIRES(bql) hpet_reset_hold(HPETState *s, ResetType type)
 {
-    seqlock_write_begin(&s->host.counter_lock);
-    regbank_reset(&hpet_bank, &s->regs);
-    REG_PUT(&s->regs, GCAP_ID, NUM_TIM_CAP, s->cfg.num_timers - 1);
-    s->hidden = (HPETHidden) { .wire_num_timers = s->cfg.num_timers };
-    seqlock_write_end(&s->host.counter_lock);
-
-    for (unsigned n = 0; n < HPET_MAX_TIMERS; n++) {
-        hpet_timer_reset(s, &s->timer[n]);
-    }
-    s->host.pit_level = false;
-    hpet_update_lines(s);
+    hpet_reset_regs(s);
     qemu_set_irq(s->host.pit_enable, 1);
+    hpet_drive(s, UINT32_MAX);
 }
 
 /* --- lifecycle ------------------------------------------------------------------ */
@@ -617,7 +651,7 @@ static void hpet_init(HPETState *s)
     }
 }
 
-static bool hpet_realize(HPETState *s, Error **errp)
+static bool TSA_REQUIRES(bql) hpet_realize(HPETState *s, Error **errp)
 {
     if (s->cfg.num_timers < HPET_MIN_TIMERS || s->cfg.num_timers > HPET_MAX_TIMERS) {
         error_setg(errp, "hpet: timers=%u is not supported: %d to %d fit in the register page",
@@ -632,6 +666,7 @@ static bool hpet_realize(HPETState *s, Error **errp)
         error_setg(errp, "hpet: firmware can describe at most %d blocks", HPET_MAX_BLOCKS);
         return false;
     }
+    hpet_reset_regs(s);                         /* boards describe the block before any reset */
     return true;
 }
 
@@ -652,7 +687,7 @@ static int hpet_describe(Object *obj, void *opaque)
     if (qdev_is_realized(DEVICE(s))) {
         if (walk->count < walk->max) {
             walk->entries[walk->count] = (HPETFwEntry) {
-                .event_timer_block_id = hpet_low(s->regs.GCAP_ID),
+                .event_timer_block_id = (uint32_t)s->regs.GCAP_ID,
                 .address = s->host.mmio.addr,
                 .min_tick = HPET_MIN_TICK,
             };
@@ -672,19 +707,22 @@ unsigned hpet_fw_entries(HPETFwEntry *entries, unsigned max)
 
 bool hpet_find(void)
 {
-    return object_resolve_path_type("", TYPE_HPET, NULL) != NULL;
+    bool several = false;
+
+    return object_resolve_path_type("", TYPE_HPET, &several) || several;
 }
 
 /* --- migration ------------------------------------------------------------------ */
 
-static bool hpet_pre_save(HPETState *s, Error **errp)
+static bool TSA_REQUIRES(bql) hpet_pre_save(HPETState *s, Error **errp)
 {
     if (hpet_running(s)) {
-        s->regs.MAIN_CNT = hpet_ticks(s);
+        uint64_t cur = hpet_ticks(s);
+
+        hpet_set_counter(s, s->regs.GEN_CONF, cur, hpet_deadline(s, cur, 0));
     }
     s->hidden.wire_num_timers = s->cfg.num_timers;
-    s->hidden.wire_offset = s->hidden.start_ticks * HPET_NS_PER_TICK
-                          - (uint64_t)s->hidden.start_ns;
+    s->hidden.wire_offset = s->regs.MAIN_CNT * HPET_NS_PER_TICK - (uint64_t)s->hidden.start_ns;
     for (unsigned n = 0; n < s->cfg.num_timers; n++) {
         s->timer[n].hidden.wire_tn = n;
         s->timer[n].hidden.wire_deadline = timer_expire_time_ns(&s->timer[n].host.timer);
@@ -692,10 +730,17 @@ static bool hpet_pre_save(HPETState *s, Error **errp)
     return true;
 }
 
+/* What stays when the stream has no subsection for it. */
 static bool hpet_pre_load(HPETState *s, Error **errp)
 {
-    s->hidden.wire_offset = 0;
+    s->host.offset_loaded = false;
     s->hidden.rtc_level = 0;
+    return true;
+}
+
+static bool hpet_offset_post_load(HPETState *s, int version_id, Error **errp)
+{
+    s->host.offset_loaded = s->cfg.offset_saved;
     return true;
 }
 
@@ -704,16 +749,53 @@ static bool hpet_num_timers_match(HPETState *s, int version_id)
     return s->hidden.wire_num_timers == s->cfg.num_timers;
 }
 
-/* The counter goes on where it was, to the nanosecond if the sender said so. */
-static void hpet_restore_counter(HPETState *s)
+/*
+ * The counter goes on where it was.  With the offset that is exact to the nanosecond, and right
+ * even if the clock did not come along.
+ */
+static void TSA_REQUIRES(bql) hpet_restore_counter(HPETState *s)
 {
     int64_t now = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
-    uint64_t total = (uint64_t)now + s->hidden.wire_offset;
+    uint64_t ticks = s->regs.MAIN_CNT;
+    int64_t lead, part;
 
-    s->hidden.start_ticks = s->regs.MAIN_CNT;
-    s->hidden.start_ns = now;
-    if (s->cfg.offset_saved && total / HPET_NS_PER_TICK == s->regs.MAIN_CNT) {
-        s->hidden.start_ns -= total % HPET_NS_PER_TICK;
+    if (!hpet_running(s)) {
+        now = 0;
+    } else if (s->host.offset_loaded) {
+        lead = (uint64_t)now + s->hidden.wire_offset - ticks * HPET_NS_PER_TICK;
+        part = ((lead % HPET_NS_PER_TICK) + HPET_NS_PER_TICK) % HPET_NS_PER_TICK;
+        ticks += (lead - part) / HPET_NS_PER_TICK;
+        now -= part;
+    }
+    hpet_set_counter(s, s->regs.GEN_CONF, ticks, now);
+}
+
+/*
+ * Where the match is follows from comparator and deadline; a deadline before the match, which
+ * no device sends, is not believed.
+ */
+static void hpet_restore_deadline(HPETState *s, HPETTimer *t)
+{
+    uint64_t cur = hpet_ticks(s), due = cur;
+    int64_t lead = sat_add64(t->hidden.wire_deadline, -hpet_deadline(s, cur, 0));
+    uint64_t comp = t->regs.TIMn_COMP;
+
+    if (!hpet_running(s) || t->hidden.wire_deadline < 0) {
+        t->hidden.match = comp;
+        timer_del(&t->host.timer);
+        return;
+    }
+    due += MAX(lead, 0) / HPET_NS_PER_TICK;
+    if (!hpet_timer_32bit(t)) {
+        t->hidden.match = comp;
+    } else if (t->hidden.wrap_pending) {
+        t->hidden.match = due + (uint32_t)(comp - due);
+    } else {
+        t->hidden.match = due - (uint32_t)(due - comp);
+    }
+    timer_mod_ns(&t->host.timer, t->hidden.wire_deadline);
+    if (!hpet_timer_32bit(t) && comp > due) {
+        hpet_timer_arm(s, t, cur, comp - cur);
     }
 }
 
@@ -725,36 +807,27 @@ static bool hpet_restore_timer(HPETState *s, unsigned n, Error **errp)
         error_setg(errp, "timer %u calls itself %u", n, t->hidden.wire_tn);
         return false;
     }
-    regbank_mask(&hpet_timer_bank, &t->regs);
-    REG_PUT(&t->regs, TIMn_CONF, PER_INT_CAP, 1);
-    REG_PUT(&t->regs, TIMn_CONF, SIZE_CAP, 1);
-    REG_PUT(&t->regs, TIMn_CONF, FSB_INT_DEL_CAP, s->cfg.msi);
-    REG_PUT(&t->regs, TIMn_CONF, INT_ROUTE_CAP, s->cfg.intcap);
-    t->hidden.match = hpet_timer_match(t, s->regs.MAIN_CNT);
-    t->hidden.wrap_pending = t->hidden.wrap_pending != 0;
-    if (!hpet_running(s) || t->hidden.wire_deadline == -1) {
-        timer_del(&t->host.timer);
-    } else {
-        timer_mod_ns(&t->host.timer, t->hidden.wire_deadline);
-    }
+    t->regs.TIMn_CONF = (t->regs.TIMn_CONF & TIMn_CONF__rw) | hpet_timer_capabilities(s);
+    hpet_timer_clip_regs(s, t);
+    t->hidden.wrap_pending = t->hidden.wrap_pending && hpet_timer_32bit(t)
+                           && !hpet_timer_periodic(t);
+    hpet_restore_deadline(s, t);
     return true;
 }
 
-static bool hpet_post_load(HPETState *s, int version_id, Error **errp)
+static bool TSA_REQUIRES(bql) hpet_post_load(HPETState *s, int version_id, Error **errp)
 {
-    bool ok = true;
-
-    seqlock_write_begin(&s->host.counter_lock);
     regbank_mask(&hpet_bank, &s->regs);
     s->regs.GINTR_STA = extract64(s->regs.GINTR_STA, 0, s->cfg.num_timers);
     s->hidden.rtc_level = s->hidden.rtc_level != 0;
     hpet_restore_counter(s);
-    for (unsigned n = 0; ok && n < s->cfg.num_timers; n++) {
-        ok = hpet_restore_timer(s, n, errp);
+    for (unsigned n = 0; n < s->cfg.num_timers; n++) {
+        if (!hpet_restore_timer(s, n, errp)) {
+            return false;
+        }
     }
     s->host.driven = hpet_levels(s);            /* the receivers bring their own levels */
-    seqlock_write_end(&s->host.counter_lock);
-    return ok;
+    return true;
 }
 
 static bool hpet_rtc_level_needed(HPETState *s)
@@ -801,7 +874,7 @@ static const VMSTATE_DESCRIPTION(HPETTimer) hpet_timer_vmsd = {
         VMSTATE_FIELD_AS("period", hidden.period, HPETTimer),
         VMSTATE_FIELD_AS("wrap_flag", hidden.wrap_pending, HPETTimer),
         VMSTATE_INFO_AS("qemu_timer", hidden.wire_deadline, HPETTimer, hpet_info_deadline),
-        VMSTATE_NOT_MIGRATED(hidden.match, HPETTimer, "from comparator and counter"),
+        VMSTATE_NOT_MIGRATED(hidden.match, HPETTimer, "from comparator and deadline"),
         VMSTATE_NOT_MIGRATED(hidden.reserved, HPETTimer, "fills the struct up")),
 };
 
@@ -821,6 +894,7 @@ static const VMSTATE_DESCRIPTION(HPETState) hpet_vmsd_offset = {
     .minimum_version_id = 1,
     VMSTATE_OF(HPETState),
     .needed = hpet_offset_needed,
+    .post_load_errp = hpet_offset_post_load,
     .fields = VMSTATE_FIELDS(HPETState,
         VMSTATE_FIELD_AS("hpet_offset", hidden.wire_offset, HPETState)),
 };
@@ -843,7 +917,6 @@ static const VMSTATE_DESCRIPTION(HPETState) hpet_vmsd = {
         VMSTATE_STRUCT_VARRAY_UINT8(timer, HPETState, hidden.wire_num_timers, 0,
                                     hpet_timer_vmsd, HPETTimer),
         VMSTATE_NOT_MIGRATED(regs.GCAP_ID, HPETState, "from configuration"),
-        VMSTATE_NOT_MIGRATED(hidden.start_ticks, HPETState, "from counter and offset"),
         VMSTATE_NOT_MIGRATED(hidden.start_ns, HPETState, "from counter and offset"),
         VMSTATE_NOT_MIGRATED(hidden.reserved, HPETState, "fills the struct up")),
     .subsections = (const VMStateDescription *const []) {
