@@ -6,6 +6,7 @@
 #include "accel/accel.h"
 #include "cmdline.h"
 #include "hw/core/boards.h"
+#include "hw/core/sysbus.h"
 #include "qemu/cutils.h"
 #include "qemu/keyval.h"
 #include "qemu/target-info.h"
@@ -307,6 +308,7 @@ MachineState *machine_setup_create(MachineClass *mc, Error **errp)
     object_property_add_child(object_get_root(), "machine", OBJECT(ms));
     object_unref(ms);
     phase_advance(PHASE_MACHINE_CREATED);
+    sysbus_get_default();            /* so that a question about it later changes no tree */
     object_set_machine_compat_props(mc->compat_props);
     ms->enable_graphics = !c->nographic;
     if (c->no_acpi && object_property_find(OBJECT(ms), "acpi") &&
