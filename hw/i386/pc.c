@@ -9,6 +9,7 @@
 #include "hw/intc/i8259.h"
 #include "hw/intc/ioapic.h"
 #include "hw/isa/isa.h"
+#include "hw/timer/hpet.h"
 #include "qemu/error-report.h"
 #include "qemu/units.h"
 #include "system/address-spaces.h"
@@ -17,6 +18,9 @@
 #define MAX_RAM_BELOW_4G  0xe0000000ull
 #define GOOD_RAM_BELOW_4G 0xc0000000ull
 #define ABOVE_4G_BASE     (4 * GiB)
+
+/* Where the HPET's timers may go: to the input of the I/O APIC that has no ISA device. */
+#define HPET_ROUTES       0x4
 
 struct PCMachineState {
     QOM_PARENT(MachineState);
@@ -33,6 +37,7 @@ struct PCMachineState {
     IRQState gsi[PC_NUM_GSIS];
     qemu_irq isa_irqs[ISA_NUM_IRQS];
     ISABus *isa_bus;
+    DeviceState *hpet_device;        /* NULL without */
 };
 
 /* ---- properties --------------------------------------------------------------------------- */
@@ -189,6 +194,22 @@ static void create_interrupt_controllers(PCMachineState *pcms)
     pcms->ioapic = ioapic_create(OBJECT(pcms), "ioapic", IO_APIC_DEFAULT_ADDRESS);
 }
 
+static void create_hpet(PCMachineState *pcms)
+{
+    DeviceState *dev = qdev_new(TYPE_HPET);
+    SysBusDevice *sbd = SYS_BUS_DEVICE(dev);
+
+    if (!object_property_get_uint(OBJECT(dev), HPET_INTCAP, &error_abort)) {
+        qdev_prop_set_uint32(dev, HPET_INTCAP, HPET_ROUTES);
+    }
+    sysbus_realize_and_unref(sbd, &error_fatal);
+    sysbus_mmio_map(sbd, 0, HPET_BASE);
+    for (int i = 0; i < PC_NUM_GSIS; i++) {
+        sysbus_connect_irq(sbd, i, &pcms->gsi[i]);
+    }
+    pcms->hpet_device = dev;
+}
+
 static void pc_machine_init(MachineState *ms)
 {
     PCMachineState *pcms = PC_MACHINE(ms);
@@ -196,6 +217,9 @@ static void pc_machine_init(MachineState *ms)
     map_ram(pcms, ms);
     pcms->isa_bus = isa_bus_new(NULL, get_system_memory(), get_system_io(), &error_fatal);
     create_interrupt_controllers(pcms);
+    if (pcms->hpet) {
+        create_hpet(pcms);
+    }
 }
 
 /* ---- types --------------------------------------------------------------------------------- */
