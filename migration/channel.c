@@ -79,7 +79,7 @@ static int wait_for(MigrationChannel *ch, int fd, int events, Error **errp)
     }
 }
 
-static bool drop_lock(void)
+bool TSA_NO_TSA channel_drop_lock(void)
 {
     if (!bql_locked()) {
         return false;
@@ -88,7 +88,7 @@ static bool drop_lock(void)
     return true;
 }
 
-static void retake_lock(bool dropped)
+void TSA_NO_TSA channel_retake_lock(bool dropped)
 {
     if (dropped) {
         bql_lock();
@@ -129,10 +129,10 @@ static int write_all(MigrationChannel *ch, const uint8_t *buf, size_t size, Erro
 
 static int ch_write(void *opaque, const uint8_t *buf, size_t size, Error **errp)
 {
-    bool dropped = drop_lock();
+    bool dropped = channel_drop_lock();
     int ret = write_all(opaque, buf, size, errp);
 
-    retake_lock(dropped);
+    channel_retake_lock(dropped);
     return ret;
 }
 
@@ -158,10 +158,10 @@ static ssize_t read_some(MigrationChannel *ch, uint8_t *buf, size_t size, Error 
 
 static ssize_t ch_read(void *opaque, uint8_t *buf, size_t size, Error **errp)
 {
-    bool dropped = drop_lock();
+    bool dropped = channel_drop_lock();
     ssize_t n = read_some(opaque, buf, size, errp);
 
-    retake_lock(dropped);
+    channel_retake_lock(dropped);
     return n;
 }
 
@@ -229,10 +229,10 @@ static int close_all(MigrationChannel *ch, Error **errp)
 
 static int ch_close(void *opaque, Error **errp)
 {
-    bool dropped = drop_lock();
+    bool dropped = channel_drop_lock();
     int ret = close_all(opaque, errp);
 
-    retake_lock(dropped);
+    channel_retake_lock(dropped);
     return ret;
 }
 

@@ -58,4 +58,11 @@ QEMUFile *channel_output(MigrationChannel *ch);
 QEMUFile *channel_input(MigrationChannel *ch);
 void channel_free(MigrationChannel *ch);
 
+/*
+ * Around waiting for a peer or a thread: let go of the big lock if this thread
+ * has it, and take it again.
+ */
+bool channel_drop_lock(void);
+void channel_retake_lock(bool dropped);
+
 #endif

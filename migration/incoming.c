@@ -82,18 +82,14 @@ static void *incoming_thread(void *opaque)
 
 static void reap_thread(void)
 {
-    bool locked = bql_locked();
+    bool dropped;
 
     if (!in.busy) {
         return;
     }
-    if (locked) {
-        bql_unlock();
-    }
+    dropped = channel_drop_lock();
     qemu_thread_join(&in.thread);
-    if (locked) {
-        bql_lock();
-    }
+    channel_retake_lock(dropped);
     in.busy = false;
 }
 

@@ -118,7 +118,7 @@ static bool flush(QEMUFile *f, Error **errp)
 }
 
 /* Lock held; dropped while waiting for migrate-continue. */
-static bool wait_for_switchover(void)
+static bool TSA_NO_TSA wait_for_switchover(void)
 {
     if (!migration_has(MIGRATION_CAPABILITY_PAUSE_BEFORE_SWITCHOVER)) {
         return true;
@@ -226,18 +226,14 @@ static void restore_machine(void)
 
 static void reap_thread(void)
 {
-    bool locked = bql_locked();
+    bool dropped;
 
     if (!out.busy) {
         return;
     }
-    if (locked) {
-        bql_unlock();
-    }
+    dropped = channel_drop_lock();
     qemu_thread_join(&out.thread);
-    if (locked) {
-        bql_lock();
-    }
+    channel_retake_lock(dropped);
     out.busy = false;
     g_clear_pointer(&out.channel, channel_free);
     g_clear_pointer(&out.done, qemu_bh_delete);
