@@ -151,6 +151,9 @@ static void do_key(MuxChardev *m, uint8_t key)
         }
         return;
     }
+    if (m->focus >= 0) {
+        user_push(&m->users[m->focus]);         /* what was typed before the key comes before it */
+    }
     switch (key) {
     case '?':
     case 'h':
@@ -171,9 +174,6 @@ static void do_key(MuxChardev *m, uint8_t key)
         send_event(m, m->focus, CHR_EVENT_BREAK);
         break;
     case 'c':
-        if (m->focus >= 0) {
-            user_push(&m->users[m->focus]);
-        }
         focus_next(m);
         break;
     default:
