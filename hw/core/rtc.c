@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the guest's real-time clock shows: -rtc. */
 #include "qemu/osdep.h"
+#include "hw/core/qdev-properties.h"
 #include "qemu/cutils.h"
 #include "qemu/timer.h"
 #include "system/rtc.h"
@@ -117,10 +118,16 @@ static bool set_clock(const char *value, Error **errp)
 
 static bool set_driftfix(const char *value, Error **errp)
 {
-    /* The one clock model that would act on it reads its property lost_tick_policy. */
+    static GlobalProperty slew = {
+        .driver = "mc146818rtc", .property = "lost_tick_policy", .value = "slew",
+    };
+
     if (strcmp(value, "none") && strcmp(value, "slew")) {
         error_setg(errp, "invalid option value '%s'", value);
         return false;
+    }
+    if (!strcmp(value, "slew")) {
+        qdev_prop_register_global(&slew);
     }
     return true;
 }

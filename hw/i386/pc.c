@@ -5,11 +5,14 @@
  * and of the ISA bus.
  */
 #include "qemu/osdep.h"
+#include "hw/audio/pcspk.h"
 #include "hw/i386/pc.h"
 #include "hw/intc/i8259.h"
 #include "hw/intc/ioapic.h"
 #include "hw/isa/isa.h"
+#include "hw/rtc/mc146818rtc.h"
 #include "hw/timer/hpet.h"
+#include "hw/timer/i8254.h"
 #include "qemu/error-report.h"
 #include "qemu/units.h"
 #include "system/address-spaces.h"
@@ -21,6 +24,9 @@
 
 /* Where the HPET's timers may go: to the input of the I/O APIC that has no ISA device. */
 #define HPET_ROUTES       0x4
+
+/* The year registers of the RTC hold the century, too. */
+#define RTC_BASE_YEAR     2000
 
 struct PCMachineState {
     QOM_PARENT(MachineState);
@@ -210,6 +216,27 @@ static void create_hpet(PCMachineState *pcms)
     pcms->hpet_device = dev;
 }
 
+/* Interrupts 0 and 8 pass through the HPET, which may replace them. */
+static void create_pit_and_rtc(PCMachineState *pcms)
+{
+    DeviceState *hpet = pcms->hpet_device;
+    ISADevice *pit;
+
+    mc146818_rtc_init(pcms->isa_bus, RTC_BASE_YEAR,
+                      hpet ? qdev_get_gpio_in(hpet, HPET_LEGACY_RTC_INT) : NULL);
+    if (!pcms->pit) {
+        return;
+    }
+    if (hpet) {
+        pit = i8254_pit_init(pcms->isa_bus, I8254_ISA_BASE, -1,
+                             qdev_get_gpio_in(hpet, HPET_LEGACY_PIT_INT));
+        qdev_connect_gpio_out(hpet, 0, qdev_get_gpio_in(DEVICE(pit), 0));
+    } else {
+        pit = i8254_pit_init(pcms->isa_bus, I8254_ISA_BASE, 0, NULL);
+    }
+    pcspk_init(pcms->isa_bus, pit);
+}
+
 static void pc_machine_init(MachineState *ms)
 {
     PCMachineState *pcms = PC_MACHINE(ms);
@@ -220,6 +247,7 @@ static void pc_machine_init(MachineState *ms)
     if (pcms->hpet) {
         create_hpet(pcms);
     }
+    create_pit_and_rtc(pcms);
 }
 
 /* ---- types --------------------------------------------------------------------------------- */
@@ -231,6 +259,7 @@ static void pc_instance_init(Object *obj)
     for (size_t i = 0; i < ARRAY_SIZE(pc_switches); i++) {
         *switch_of(obj, &pc_switches[i]) = true;
     }
+    pcms->hpet = module_object_class_by_name(TYPE_HPET) != NULL;    /* may be left out */
     pcms->acpi = g_strdup("auto");
 }
 

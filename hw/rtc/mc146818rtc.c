@@ -68,6 +68,11 @@ typedef struct MC146818RtcConfig {
 
 typedef struct MC146818RtcHidden {
     uint8_t cmos_index;
+    bool nmi_disabled;
+    uint16_t irq_reinject_on_ack_count; /* ticks given late since the last one on time */
+    uint32_t irq_coalesced;             /* ticks owed to the guest (lost_tick_policy slew) */
+    uint32_t period;                    /* of the periodic flag, in 1/32768 s; 0: none */
+    uint8_t reserved[4];
     /*
      * While updates run the date is base_rtc + (rtc_clock - last_update + offset); base_rtc is
      * in seconds since 1970, the rest in ns.  While they do not the registers hold it, and
@@ -81,10 +86,6 @@ typedef struct MC146818RtcHidden {
     int64_t next_update_time;
     int64_t next_alarm_time;
     int64_t wire_periodic_timer;        /* next_periodic_time, but only while PIE is set */
-    uint32_t irq_coalesced;             /* ticks owed to the guest (lost_tick_policy slew) */
-    uint32_t period;                    /* of the periodic flag, in 1/32768 s; 0: none */
-    uint16_t irq_reinject_on_ack_count; /* ticks given late since the last one on time */
-    bool nmi_disabled;
 } MC146818RtcHidden;
 
 typedef struct MC146818RtcHost {
@@ -260,12 +261,12 @@ static int mc146818_seconds_to_alarm(const MC146818RtcState *s, const struct tm 
     int minute = mc146818_match(s, r->MINUTES_ALARM, 0, 60, mc146818_encode);
     int hour = mc146818_match(s, r->HOURS_ALARM, 0, 24, mc146818_encode_hour);
     int at = (hour * 60 + minute) * 60 + second, found;
-    int now = (tm->tm_hour * 60 + tm->tm_min) * 60 + tm->tm_sec;
+    int now = (tm->tm_hour * 60 + tm->tm_min) * 60 + tm->tm_sec, h = tm->tm_hour;
 
     if (second < 0 || minute < 0 || hour < 0) {
         return 0;
     }
-    if (mc146818_match(s, r->HOURS_ALARM, tm->tm_hour, tm->tm_hour + 1, mc146818_encode_hour) >= 0) {
+    if (mc146818_match(s, r->HOURS_ALARM, h, h + 1, mc146818_encode_hour) >= 0) {
         found = mc146818_match(s, r->SECONDS_ALARM, tm->tm_sec + 1, 60, mc146818_encode);
         if (found >= 0 && mc146818_match(s, r->MINUTES_ALARM, tm->tm_min, tm->tm_min + 1,
                                          mc146818_encode) >= 0) {
@@ -276,9 +277,9 @@ static int mc146818_seconds_to_alarm(const MC146818RtcState *s, const struct tm 
             return (found - tm->tm_min) * 60 + second - tm->tm_sec;
         }
     }
-    found = mc146818_match(s, r->HOURS_ALARM, tm->tm_hour + 1, 24, mc146818_encode_hour);
+    found = mc146818_match(s, r->HOURS_ALARM, h + 1, 24, mc146818_encode_hour);
     if (found >= 0) {
-        return ((found - tm->tm_hour) * 60 + minute - tm->tm_min) * 60 + second - tm->tm_sec;
+        return ((found - h) * 60 + minute - tm->tm_min) * 60 + second - tm->tm_sec;
     }
     return at - now + 24 * 60 * 60;
 }
@@ -898,7 +899,8 @@ static const VMSTATE_DESCRIPTION(MC146818RtcState) mc146818_vmsd = {
         VMSTATE_FIELD_AS("last_update", hidden.last_update, MC146818RtcState),
         VMSTATE_FIELD_AS("offset", hidden.offset, MC146818RtcState),
         VMSTATE_FIELD_AS("update_timer", hidden.next_update_time, MC146818RtcState),
-        VMSTATE_FIELD_AS("next_alarm_time", hidden.next_alarm_time, MC146818RtcState)),
+        VMSTATE_FIELD_AS("next_alarm_time", hidden.next_alarm_time, MC146818RtcState),
+        VMSTATE_NOT_MIGRATED(hidden.reserved, MC146818RtcState, "alignment padding")),
     .subsections = (const VMStateDescription *const []) {
         &mc146818_vmsd_reinject.vmsd,
         &mc146818_vmsd_nmi.vmsd,

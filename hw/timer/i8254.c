@@ -86,13 +86,15 @@ typedef struct I8254Counter {
      * when it stopped.
      */
     int64_t next_transition_time;
-    uint8_t waiting;                    /* for a first count, in modes 1 and 5 for GATE */
+    uint32_t waiting;                   /* for a first count, in modes 1 and 5 for GATE */
     int32_t next_count;                 /* takes over from count; 0: none */
     uint64_t next_count_tick;           /* modes 2, 3 while counting: at this tick */
 } I8254Counter;
 
 typedef struct I8254Hidden {
     uint32_t irq_disabled;              /* an HPET took over */
+    uint8_t reserved[4];
+    int64_t wire_irq_timer;             /* the format has counter 0's next edge twice */
     I8254Counter counter[I8254_NUM_COUNTERS];
 } I8254Hidden;
 
@@ -711,6 +713,12 @@ ISADevice *i8254_pit_init(ISABus *bus, int base, int isa_irq, qemu_irq alt_irq)
 
 /* --- migration ------------------------------------------------------------------ */
 
+static bool i8254_pre_save(I8254State *s, Error **errp)
+{
+    s->hidden.wire_irq_timer = s->hidden.counter[0].next_transition_time;
+    return true;
+}
+
 /* What a stream without the subsection says. */
 static bool i8254_pre_load(I8254State *s, Error **errp)
 {
@@ -836,14 +844,15 @@ static const VMSTATE_DESCRIPTION(I8254State) i8254_vmsd = {
     .minimum_version_id = 3,
     VMSTATE_OF(I8254State),
     VMSTATE_BOXES(VMSTATE_BOX(I8254State, hidden)),
+    .pre_save_errp = i8254_pre_save,
     .pre_load_errp = i8254_pre_load,
     .post_load_errp = i8254_post_load,
     .fields = VMSTATE_FIELDS(I8254State,
         VMSTATE_FIELD_AS("channels[0].irq_disabled", hidden.irq_disabled, I8254State),
         VMSTATE_STRUCT_ARRAY_AS("channels", hidden.counter, I8254State, I8254_NUM_COUNTERS,
                                 i8254_counter_vmsd, I8254Counter),
-        VMSTATE_FIELD_AS("channels[0].next_transition_time",
-                         hidden.counter[0].next_transition_time, I8254State)),
+        VMSTATE_FIELD_AS("channels[0].next_transition_time", hidden.wire_irq_timer, I8254State),
+        VMSTATE_NOT_MIGRATED(hidden.reserved, I8254State, "alignment padding")),
     .subsections = (const VMStateDescription *const []) {
         &i8254_vmsd_hidden.vmsd,
         NULL,
