@@ -239,6 +239,21 @@ static void set_up_backends(void)
     MUST_(cmdline_create_ports(errp));
 }
 
+#ifdef CONFIG_MODULES
+static bool load_modules(Error **errp)
+{
+    g_autofree char *exe = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *exe_dir = exe ? g_path_get_dirname(exe) : g_strdup(CONFIG_BINDIR);
+    g_autofree char *dir = module_find_dir(exe_dir, CONFIG_BINDIR, CONFIG_MODULE_DIR);
+
+    if (!dir) {
+        warn_report("no device modules found near '%s' or in '" CONFIG_MODULE_DIR "'", exe_dir);
+        return true;
+    }
+    return module_load_dir(dir, errp);
+}
+#endif
+
 void qemu_init(int argc, char **argv)
 {
     MachineClass *mc = NULL;
@@ -249,7 +264,7 @@ void qemu_init(int argc, char **argv)
     module_call_init(MODULE_INIT_OPTS);
     module_call_init(MODULE_INIT_MIGRATION);
 #ifdef CONFIG_MODULES
-    MUST_(module_load_dir(CONFIG_MODULE_DIR, errp));
+    MUST_(load_modules(errp));
 #endif
     module_call_init(MODULE_INIT_QOM);
     if (!options_parse(argc, argv)) {

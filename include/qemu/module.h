@@ -42,11 +42,19 @@ void register_module_init(void (*fn)(void), module_init_type type);
 void module_call_init(module_init_type type);
 
 /*
- * Load every *.so of @dir (sorted by name); their types are registered when
- * this returns.  A missing folder is fine.  false with @errp at the first file
- * that does not load; the ones before stay.
+ * Load the modules of @dir: those named in its file modules.list, one per line,
+ * or without that file every *.so.  In the order of their names; their types are
+ * registered when this returns.  A missing folder is fine.  false with @errp at
+ * the first file that does not load; the ones before stay.
  */
 bool module_load_dir(const char *dir, struct Error **errp);
+/*
+ * Where the modules of a program in folder @exe_dir are: $QEMU_MODULE_DIR; or the
+ * first folder with a modules.list among "modules" beside the program (the build
+ * folder), @mod_dir seen from @exe_dir as it is from @bin_dir (an installation
+ * moved as a whole), and @mod_dir.  NULL: none has one.  Caller frees.
+ */
+char *module_find_dir(const char *exe_dir, const char *bin_dir, const char *mod_dir);
 /* One file. */
 bool module_load_file(const char *path, struct Error **errp);
 

@@ -118,6 +118,7 @@ static void test_load(void)
     g_autofree char *dir = g_dir_make_tmp("test-modules-XXXXXX", NULL);
     g_autofree char *file = g_build_filename(dir, "bad.so", NULL);
     g_autofree char *other = g_build_filename(dir, "readme.txt", NULL);
+    g_autofree char *list = g_build_filename(dir, "modules.list", NULL);
     Error *err = NULL;
 
     g_assert_true(module_load_dir("/nonexistent/folder", &error_abort));
@@ -130,11 +131,54 @@ static void test_load(void)
     g_assert_false(module_load_dir(dir, &err));
     g_assert_true(g_str_has_prefix(error_get_pretty(err), "cannot load module '"));
     error_free_or_abort(&err);
+    g_assert_true(g_file_set_contents(list, "\n", -1, NULL));
+    g_assert_true(module_load_dir(dir, &error_abort));      /* bad.so is not in the list */
+    g_assert_true(g_file_set_contents(list, "bad.so\n", -1, NULL));
+    g_assert_false(module_load_dir(dir, &err));
+    error_free_or_abort(&err);
+    unlink(list);
     unlink(file);
     unlink(other);
     rmdir(dir);
     /* A library that is in every process: loads, and its phases have run. */
     g_assert_true(module_load_file("libm.so.6", &error_abort));
+}
+
+static void make_list(const char *root, const char *folder)
+{
+    g_autofree char *dir = g_build_filename(root, folder, NULL);
+    g_autofree char *list = g_build_filename(dir, "modules.list", NULL);
+
+    g_assert_cmpint(g_mkdir_with_parents(dir, 0700), ==, 0);
+    g_assert_true(g_file_set_contents(list, "", -1, NULL));
+}
+
+static void expect_found(const char *bin, const char *root, const char *folder)
+{
+    g_autofree char *dir = module_find_dir(bin, "/usr/bin", "/usr/lib/modules-test");
+    g_autofree char *want = folder ? g_build_filename(root, folder, NULL) : NULL;
+    g_autofree char *plain = dir ? g_canonicalize_filename(dir, NULL) : NULL;
+
+    g_assert_cmpstr(plain, ==, want);
+}
+
+static void test_find(void)
+{
+    g_autofree char *root = g_dir_make_tmp("test-modules-XXXXXX", NULL);
+    g_autofree char *bin = g_build_filename(root, "bin", NULL);
+    g_autofree char *rm = g_strdup_printf("rm -r %s", root);
+
+    g_unsetenv("QEMU_MODULE_DIR");
+    g_assert_cmpint(g_mkdir_with_parents(bin, 0700), ==, 0);
+    expect_found(bin, root, NULL);
+    make_list(root, "lib/modules-test");
+    expect_found(bin, root, "lib/modules-test");        /* moved as a whole */
+    make_list(root, "bin/modules");
+    expect_found(bin, root, "bin/modules");             /* a build folder */
+    g_setenv("QEMU_MODULE_DIR", root, true);
+    expect_found(bin, root, "");
+    g_unsetenv("QEMU_MODULE_DIR");
+    g_assert_cmpint(system(rm), ==, 0);
 }
 
 static void test_hwaddr(void)
@@ -155,6 +199,7 @@ int main(int argc, char **argv)
     g_test_add_func("/guest-random/all", test_random);
     g_test_add_func("/module/phases", test_phases);
     g_test_add_func("/module/load", test_load);
+    g_test_add_func("/module/find", test_find);
     g_test_add_func("/hwaddr/format", test_hwaddr);
     return g_test_run();
 }
