@@ -142,8 +142,8 @@ unsigned util_edit_distance(const char *a, const char *b)
 const char *util_nearest_match(const char *word, const char *const *list)
 {
     size_t len = strlen(word);
-    /* One mistake in three letters still looks like the same word. */
-    unsigned best = (unsigned)MIN(len, (size_t)64) / 3 + 1;
+    /* One mistake in three letters still looks like the same word; so does one in two. */
+    unsigned best = MAX((unsigned)MIN(len, (size_t)64) / 3, 1) + 1;
     const char *found = NULL;
 
     if (len == 0 || len > 64) {
@@ -151,7 +151,7 @@ const char *util_nearest_match(const char *word, const char *const *list)
     }
     for (; *list; list++) {
         unsigned distance = strlen(*list) <= 128 ? util_edit_distance(word, *list) : UINT_MAX;
-        if (distance < best || (!found && distance == best && distance < len)) {
+        if (distance < best && distance < len) {
             best = distance;
             found = *list;
         }

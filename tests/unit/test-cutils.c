@@ -217,11 +217,15 @@ static void test_dump(void)
 static void test_nearest(void)
 {
     static const char *const words[] = { "chardev", "machine", "monitor", "m", NULL };
+    static const char *const short_words[] = { "boot", "cow", "d", NULL };
 
     g_assert_cmpstr(util_nearest_match("chradev", words), ==, "chardev");
     g_assert_cmpstr(util_nearest_match("Machin", words), ==, "machine");
     g_assert_cmpstr(util_nearest_match("monitro", words), ==, "monitor");
     g_assert_null(util_nearest_match("zebra", words));
+    g_assert_cmpstr(util_nearest_match("coo", short_words), ==, "cow");
+    g_assert_null(util_nearest_match("foo", short_words));      /* two of three differ */
+    g_assert_null(util_nearest_match("x", short_words));
     g_assert_null(util_nearest_match("", words));
     g_assert_cmpuint(util_edit_distance("kitten", "sitting"), ==, 3);
     g_assert_cmpuint(util_edit_distance("", "abc"), ==, 3);
