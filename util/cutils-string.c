@@ -143,7 +143,7 @@ const char *util_nearest_match(const char *word, const char *const *list)
 {
     size_t len = strlen(word);
     /* One mistake in three letters still looks like the same word; so does one in two. */
-    unsigned best = MAX((unsigned)MIN(len, (size_t)64) / 3, 1) + 1;
+    unsigned best = MAX((unsigned)MIN(len, (size_t)64) / 3, 1u) + 1;
     const char *found = NULL;
 
     if (len == 0 || len > 64) {
