@@ -218,14 +218,16 @@ static uint64_t hpet_timer_clip(const HPETTimer *t, uint64_t val)
     return hpet_timer_32bit(t) ? (uint32_t)val : val;
 }
 
-/* FSB_EN_CNF only sticks where the timer is capable; comparator and period are of the mode. */
-static void hpet_timer_clip_regs(HPETState *s, HPETTimer *t)
+/* FSB_EN_CNF only sticks where the timer is capable; the other state is of the mode's kind. */
+static void hpet_timer_clip_state(HPETState *s, HPETTimer *t)
 {
     if (!s->cfg.msi) {
         REG_PUT(&t->regs, TIMn_CONF, FSB_EN_CNF, 0);
     }
     t->regs.TIMn_COMP = hpet_timer_clip(t, t->regs.TIMn_COMP);
     t->hidden.period = hpet_timer_clip(t, t->hidden.period);
+    t->hidden.wrap_pending = t->hidden.wrap_pending && hpet_timer_32bit(t)
+                           && !hpet_timer_periodic(t);
 }
 
 /* --- behaviour ------------------------------------------------------------------ */
@@ -425,7 +427,7 @@ static void TSA_REQUIRES(bql) hpet_timer_config_changed(HPETState *s, HPETTimer 
 {
     unsigned n = t->host.index;
 
-    hpet_timer_clip_regs(s, t);
+    hpet_timer_clip_state(s, t);
     if (REG_FELL(TIMn_CONF, INT_TYPE_CNF, old, val)) {
         hpet_set_status(s, n, false);
     }
@@ -808,9 +810,7 @@ static bool hpet_restore_timer(HPETState *s, unsigned n, Error **errp)
         return false;
     }
     t->regs.TIMn_CONF = (t->regs.TIMn_CONF & TIMn_CONF__rw) | hpet_timer_capabilities(s);
-    hpet_timer_clip_regs(s, t);
-    t->hidden.wrap_pending = t->hidden.wrap_pending && hpet_timer_32bit(t)
-                           && !hpet_timer_periodic(t);
+    hpet_timer_clip_state(s, t);
     hpet_restore_deadline(s, t);
     return true;
 }

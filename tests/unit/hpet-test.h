@@ -23,10 +23,10 @@ enum {
     RAM_SIZE = 0x10000,
 };
 
-#define ROUTE(n)  ((n) << 9)
-#define CONF(n)   (0x100 + 0x20 * (n))
-#define COMP(n)   (0x108 + 0x20 * (n))
-#define FSB(n)    (0x110 + 0x20 * (n))
+#define ROUTE(n)  ((uint32_t)(n) << 9)
+#define CONF(n)   (0x100u + 0x20u * (n))
+#define COMP(n)   (0x108u + 0x20u * (n))
+#define FSB(n)    (0x110u + 0x20u * (n))
 /* A value of FSB(n): store @val at @addr. */
 #define FSB_TO(addr, val)  ((uint64_t)(addr) << 32 | (val))
 
