@@ -19,7 +19,7 @@ static void expect_lines(const Hpet *h, uint32_t mask)
     }
 }
 
-/* ---- level ------------------------------------------------------------------------------- */
+/* ---- level ------------------------------------------------------------------------------ */
 
 /* Timers in @mask have matched in level mode, timer n routed to line 16 + n. */
 static Hpet *active(unsigned mask)
@@ -217,7 +217,7 @@ static void test_any_route_is_kept(void)
     hpet_stop(h);
 }
 
-/* ---- legacy replacement --------------------------------------------------------------------------- */
+/* ---- legacy replacement ----------------------------------------------------------------- */
 
 static void pit(Hpet *h, int level)
 {
@@ -312,7 +312,7 @@ static void test_enable_and_legacy_at_once(void)
     hpet_stop(h);
 }
 
-/* ---- FSB -------------------------------------------------------------------------------------------- */
+/* ---- FSB -------------------------------------------------------------------------------- */
 
 static void test_fsb_edge(void)
 {
@@ -463,7 +463,7 @@ static void test_fsb_to_nowhere(void)
     hpet_stop(h);
 }
 
-/* ---- reset ----------------------------------------------------------------------------------------- */
+/* ---- reset ------------------------------------------------------------------------------ */
 
 static void test_reset(void)
 {
@@ -515,7 +515,7 @@ static void test_reset_oracle(void)
     hpet_stop(b);
 }
 
-/* ---- life -------------------------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------------- */
 
 static void expect_refused(Hpet *h, const char *text)
 {
@@ -599,7 +599,7 @@ static void test_come_and_go(void)
     }
 }
 
-/* ---- the counter without the big lock ------------------------------------------------------------------ */
+/* ---- the counter without the big lock --------------------------------------------------- */
 
 enum { READS = 200000 };
 

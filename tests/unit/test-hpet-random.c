@@ -7,7 +7,7 @@
 #include "qemu/osdep.h"
 #include "hpet-test.h"
 
-/* ---- programmes against a reference ------------------------------------------------------ */
+/* ---- programmes against a reference ----------------------------------------------------- */
 
 typedef unsigned __int128 Wide;
 
@@ -129,7 +129,7 @@ static void test_programmes(void)
     g_rand_free(r);
 }
 
-/* ---- any command ends at once ------------------------------------------------------------------ */
+/* ---- any command ends at once ----------------------------------------------------------- */
 
 /* Offsets that matter, more often than all the others together. */
 static hwaddr random_offset(GRand *r)
@@ -213,7 +213,7 @@ static void test_commands(void)
     g_rand_free(r);
 }
 
-/* ---- the copy is the same device ----------------------------------------------------------------- */
+/* ---- the copy is the same device -------------------------------------------------------- */
 
 static void copy_wires(Hpet *h, int pit, int rtc)
 {

@@ -16,7 +16,7 @@
 #define BANK_DEF "hw/timer/hpet-timer.def"
 #include "hw/core/regbank-expand.h"
 
-/* ---- the banks ----------------------------------------------------------------------- */
+/* ---- the banks -------------------------------------------------------------------------- */
 
 static uint64_t bank_read(void *opaque, hwaddr at, unsigned size)
 {
@@ -90,7 +90,7 @@ static void test_timer_bank(void)
     hpet_stop(h);
 }
 
-/* ---- accesses -------------------------------------------------------------------------- */
+/* ---- accesses --------------------------------------------------------------------------- */
 
 static void test_halves(void)
 {
@@ -172,7 +172,7 @@ static void test_no_ghost_timer(void)
     hpet_stop(h);
 }
 
-/* ---- the counter --------------------------------------------------------------------------- */
+/* ---- the counter ------------------------------------------------------------------------ */
 
 static void test_counter_counts_10_ns(void)
 {
@@ -252,7 +252,7 @@ static void test_large_counters_do_not_alias(void)
     hpet_stop(h);
 }
 
-/* ---- one-shot --------------------------------------------------------------------------------- */
+/* ---- one-shot --------------------------------------------------------------------------- */
 
 /* Timer @n, edge, on line @line; the counter runs from 0. */
 static Hpet *armed(unsigned n, uint32_t conf, unsigned line, uint64_t comp)
@@ -399,7 +399,7 @@ static void test_counter_near_the_end(void)
     hpet_stop(h);
 }
 
-/* ---- 32 bits -------------------------------------------------------------------------------------- */
+/* ---- 32 bits ---------------------------------------------------------------------------- */
 
 static void test_32_bit_matches_the_low_half(void)
 {
@@ -517,7 +517,7 @@ static void test_32_bit_has_no_high_half(void)
     hpet_stop(h);
 }
 
-/* ---- periodic ------------------------------------------------------------------------------------- */
+/* ---- periodic --------------------------------------------------------------------------- */
 
 /* As a driver does it: first match, then the period. */
 static Hpet *periodic(uint32_t conf, unsigned line, uint64_t first, uint64_t period)
