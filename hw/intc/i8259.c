@@ -436,15 +436,18 @@ static void TSA_REQUIRES(bql) i8259_port_write(I8259State *s, hwaddr at, uint64_
     i8259_word_write(s, i8259_written_word(s, at, data), data);
 }
 
+/* What is behind the first byte of a wider access is not ours. */
 static uint64_t TSA_REQUIRES(bql) i8259_elcr_read(I8259State *s, hwaddr at, unsigned size)
 {
-    return i8259_word_read(s, R_ELCR);
+    return at ? UINT8_MAX : i8259_word_read(s, R_ELCR);
 }
 
 static void TSA_REQUIRES(bql) i8259_elcr_write(I8259State *s, hwaddr at, uint64_t data,
                                                unsigned size)
 {
-    i8259_word_write(s, R_ELCR, data);
+    if (!at) {
+        i8259_word_write(s, R_ELCR, data);
+    }
 }
 
 static const MEMORY_REGION_OPS(I8259State) i8259_port_ops = {

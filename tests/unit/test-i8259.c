@@ -26,7 +26,7 @@ enum {
     BASE0 = 0x30, BASE1 = 0x70,
 };
 
-/* ---- a pair with wires ------------------------------------------------------------------- */
+/* ---- a pair with wires ------------------------------------------------------- */
 
 typedef struct Pair {
     ISABus *bus;
@@ -141,7 +141,7 @@ static void expect_order(Pair *p, uint8_t inputs, uint8_t eoi, const char *order
     g_assert_cmpint(p->intr, ==, 0);
 }
 
-/* ---- the bank -------------------------------------------------------------------------------- */
+/* ---- the bank ---------------------------------------------------------------- */
 
 /* Where the guest gets at a word; writes of words that it cannot write go nowhere. */
 static uint64_t bank_read(void *dev, hwaddr at, unsigned size)
@@ -208,7 +208,7 @@ static void test_elcr_masks(void)
     unwire(p);
 }
 
-/* ---- initialization ---------------------------------------------------------------------------- */
+/* ---- initialization ---------------------------------------------------------- */
 
 static void test_init_clears(void)
 {
@@ -322,7 +322,7 @@ static void test_single(void)
     unwire(p);
 }
 
-/* ---- requests -------------------------------------------------------------------------------------- */
+/* ---- requests ---------------------------------------------------------------- */
 
 static void test_fixed_priority(void)
 {
@@ -467,7 +467,7 @@ static void test_short_edge_is_kept(void)
     unwire(p);
 }
 
-/* ---- the cascade ------------------------------------------------------------------------------------- */
+/* ---- the cascade ------------------------------------------------------------- */
 
 static void test_cascade(void)
 {
@@ -543,7 +543,7 @@ static void test_special_fully_nested(void)
     unwire(p);
 }
 
-/* ---- end of interrupt ------------------------------------------------------------------------------------ */
+/* ---- end of interrupt -------------------------------------------------------- */
 
 static void test_specific_eoi(void)
 {
@@ -677,7 +677,7 @@ static void test_eoi_of_nothing(void)
     unwire(p);
 }
 
-/* ---- special mask, poll, reading ---------------------------------------------------------------------------- */
+/* ---- special mask, poll, reading --------------------------------------------- */
 
 static void test_special_mask(void)
 {
@@ -753,7 +753,7 @@ static void test_read_select(void)
     unwire(p);
 }
 
-/* ---- the monitor --------------------------------------------------------------------------------------------- */
+/* ---- the monitor ------------------------------------------------------------- */
 
 static void test_statistics_and_text(void)
 {
@@ -784,7 +784,7 @@ static void test_statistics_and_text(void)
     unwire(p);
 }
 
-/* ---- save and load ------------------------------------------------------------------------------------------- */
+/* ---- save and load ----------------------------------------------------------- */
 
 static GByteArray *save(I8259State *s)
 {
@@ -883,7 +883,7 @@ static void test_hostile_sections(void)
     unwire(p);
 }
 
-/* ---- random walk ----------------------------------------------------------------------------------------------- */
+/* ---- random walk ------------------------------------------------------------- */
 
 typedef struct Step {
     int kind;
@@ -989,7 +989,7 @@ static void test_random_walk(void)
     }
 }
 
-/* ---- oracles --------------------------------------------------------------------------------------------------- */
+/* ---- oracles ----------------------------------------------------------------- */
 
 /* Whatever was there before, reset gives the same chips; the lines stay what they are. */
 static void test_reset_oracle(void)

@@ -32,7 +32,7 @@ enum {
     SECTION = 206,
 };
 
-/* ---- an I/O APIC and who listens to it ---------------------------------------------------- */
+/* ---- an I/O APIC and who listens to it --------------------------------------- */
 
 typedef struct Wired {
     IOAPICState *s;
@@ -160,7 +160,7 @@ static void expect(Wired *w, unsigned count, uint32_t addr, uint32_t data)
     g_assert_cmphex(w->data, ==, data);
 }
 
-/* ---- the banks ------------------------------------------------------------------------------- */
+/* ---- the banks --------------------------------------------------------------- */
 
 static uint64_t page_read(void *dev, hwaddr at, unsigned size)
 {
@@ -279,7 +279,7 @@ static void test_bad_version(void)
     object_unref(dev);
 }
 
-/* ---- edges --------------------------------------------------------------------------------------- */
+/* ---- edges ------------------------------------------------------------------- */
 
 static void test_edge(void)
 {
@@ -358,7 +358,7 @@ static void test_only_fixed_and_lowest_are_levels(void)
     unwire(w);
 }
 
-/* ---- levels ---------------------------------------------------------------------------------------- */
+/* ---- levels ------------------------------------------------------------------ */
 
 static void test_level(void)
 {
@@ -497,7 +497,7 @@ static void test_polarity_is_the_wiring_s(void)
     unwire(w);
 }
 
-/* ---- the timer's pin ---------------------------------------------------------------------------------- */
+/* ---- the timer's pin --------------------------------------------------------- */
 
 static void test_input_0_is_pin_2(void)
 {
@@ -525,7 +525,7 @@ static void test_input_0_is_pin_2(void)
     unwire(w);
 }
 
-/* ---- accesses ------------------------------------------------------------------------------------------- */
+/* ---- accesses ---------------------------------------------------------------- */
 
 static void test_access_sizes(void)
 {
@@ -540,7 +540,7 @@ static void test_access_sizes(void)
     unwire(w);
 }
 
-/* ---- the monitor ---------------------------------------------------------------------------------------- */
+/* ---- the monitor ------------------------------------------------------------- */
 
 static void test_statistics_and_text(void)
 {
@@ -576,7 +576,7 @@ static void test_statistics_and_text(void)
     unwire(w);
 }
 
-/* ---- save and load -------------------------------------------------------------------------------------- */
+/* ---- save and load ----------------------------------------------------------- */
 
 static GByteArray *save(Wired *w)
 {
@@ -687,7 +687,7 @@ static void test_hostile_sections(void)
     unwire(w);
 }
 
-/* ---- random walk ------------------------------------------------------------------------------------------ */
+/* ---- random walk ------------------------------------------------------------- */
 
 typedef struct Step {
     int kind;
@@ -768,7 +768,7 @@ static void test_random_walk(void)
     }
 }
 
-/* ---- oracles ------------------------------------------------------------------------------------------------ */
+/* ---- oracles ----------------------------------------------------------------- */
 
 static void test_reset_oracle(void)
 {
