@@ -265,7 +265,7 @@ static size_t complete_line(const char *text, GPtrArray *out, void *opaque)
         }
     }
     if (!count) {
-        return 0;
+        done[count++] = "";
     }
     c.word = done[count - 1];
     info = count > 1 && !strcmp(done[0], "info");
