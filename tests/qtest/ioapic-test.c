@@ -134,6 +134,7 @@ static void test_version_11(void)
     g_assert_cmphex(get(qts, ARB), ==, 0x05000000);
     put(qts, TABLE + 22, LEVEL | 0x71);
     set(qts, 11, 1);
+    set(qts, 11, 0);
     qtest_writel(qts, BASE + 0x40, 0x71);       /* no such register */
     g_assert_cmphex(get(qts, TABLE + 22), ==, LEVEL | REMOTE_IRR | 0x71);
     qtest_quit(qts);

@@ -524,7 +524,11 @@ static void test_special_fully_nested(void)
 {
     Pair *p = start(0x11);
 
+    pulse(p, 1);
+    ack(p);
     pulse(p, 12);
+    g_assert_cmpint(p->intr, ==, 0);            /* the slave is less urgent than 1 */
+    cpu_outb(CMD0, EOI);
     g_assert_cmphex(ack(p), ==, BASE1 + 4);
     pulse(p, 3);                        /* less urgent than the slave: waits */
     g_assert_cmpint(p->intr, ==, 0);
@@ -540,6 +544,20 @@ static void test_special_fully_nested(void)
     g_assert_cmphex(isr(CMD1), ==, 0);
     cpu_outb(CMD0, EOI);
     g_assert_cmphex(ack(p), ==, BASE1 + 6);
+    unwire(p);
+}
+
+/* ... is about the slave: another input that asks again waits for its end. */
+static void test_special_fully_nested_others(void)
+{
+    Pair *p = start(0x11);
+
+    pulse(p, 4);
+    ack(p);
+    pulse(p, 4);
+    g_assert_cmpint(p->intr, ==, 0);
+    cpu_outb(CMD0, EOI);
+    g_assert_cmpint(p->intr, ==, 1);
     unwire(p);
 }
 
@@ -843,6 +861,22 @@ static void test_bytes_of_qemu(void)
     unwire(p);
 }
 
+/* QEMU forgets levels in ICW1, and has no request before a new level-triggered line moves. */
+static void test_levels_of_qemu(void)
+{
+    Pair *p = start(0x01);
+    uint8_t section[16] = { 0x08, 0x20, [5] = BASE0, [15] = 0x28 };
+    g_autoptr(GByteArray) again = NULL;
+
+    g_assert_cmpint(load(p->master, section, sizeof(section), 1, &error_abort), ==, 0);
+    g_assert_cmphex(irr(CMD0), ==, 0x28);
+    again = save(p->master);
+    g_assert_cmphex(again->data[0], ==, 0x28);
+    set(p, 3, 0);
+    g_assert_cmphex(ack(p), ==, BASE0 + 5);
+    unwire(p);
+}
+
 static void expect_refused(I8259State *s, const uint8_t *section, size_t size, int version,
                            const char *what)
 {
@@ -1104,6 +1138,7 @@ int main(int argc, char **argv)
     T("cascade/priority", test_cascade_priority);
     T("cascade/nested", test_nested_slave);
     T("cascade/special-fully-nested", test_special_fully_nested);
+    T("cascade/others-nested", test_special_fully_nested_others);
     T("eoi/specific", test_specific_eoi);
     T("eoi/auto", test_auto_eoi);
     T("eoi/auto-slave", test_auto_eoi_of_the_slave);
@@ -1120,6 +1155,7 @@ int main(int argc, char **argv)
     T("read-select", test_read_select);
     T("monitor", test_statistics_and_text);
     T("stream/bytes", test_bytes_of_qemu);
+    T("stream/levels", test_levels_of_qemu);
     T("stream/hostile", test_hostile_sections);
     T("random-walk", test_random_walk);
     T("oracle/reset", test_reset_oracle);

@@ -261,7 +261,7 @@ static void test_version_11(void)
     put(w, ID, 0x05000000);
     g_assert_cmphex(get(w, ARB), ==, 0x05000000);
     program(w, 4, 0, LEVEL | 0x44);
-    set(w, 4, 1);
+    pulse(w, 4);
     wr(w, 0x40, 0x44);
     g_assert_cmphex(entry(w, 4), ==, LEVEL | REMOTE_IRR | 0x44);
     unwire(w);
@@ -514,6 +514,7 @@ static void test_input_0_is_pin_2(void)
     set(w, 0, 0);
     program(w, 2, 0, LEVEL | 0x42);
     set(w, 0, 1);
+    g_assert_cmpuint(w->messages, ==, 4);
     set(w, 2, 1);
     g_assert_cmpuint(w->messages, ==, 4);
     set(w, 0, 0);                       /* levels are OR'ed */
@@ -667,6 +668,7 @@ static void test_hostile_sections(void)
 {
     Wired *w = wire();
     uint8_t section[SECTION];
+    g_autoptr(GByteArray) again = NULL;
     Error *err = NULL;
 
     plain_section(section);
@@ -678,6 +680,8 @@ static void test_hostile_sections(void)
     error_free(g_steal_pointer(&err));
     memset(section, 0xff, SECTION);
     g_assert_cmpint(load(w, section, SECTION, 3, &error_abort), ==, 0);
+    again = save(w);
+    g_assert_cmphex(ldl_be_p(again->data + 2), ==, 0x00ffffff);
     for (int n = 0; n < 24; n++) {
         pulse(w, n);
         eoi(w, 0xff);
@@ -788,6 +792,18 @@ static void test_reset_oracle(void)
     unwire(w);
 }
 
+/* The lines stay what they are. */
+static void test_reset_keeps_levels(void)
+{
+    Wired *w = wire();
+
+    set(w, 11, 1);
+    reset(w);
+    program(w, 11, 0, LEVEL | 0x71);
+    g_assert_cmpuint(w->messages, ==, 1);
+    unwire(w);
+}
+
 static void test_come_and_go(void)
 {
     unsigned alive;
@@ -853,6 +869,7 @@ int main(int argc, char **argv)
     T("stream/hostile", test_hostile_sections);
     T("random-walk", test_random_walk);
     T("oracle/reset", test_reset_oracle);
+    T("oracle/reset-levels", test_reset_keeps_levels);
     T("come-and-go", test_come_and_go);
     T("nobody-listens", test_nobody_listens);
 #undef T
