@@ -69,6 +69,8 @@ typedef struct IOAPICPin {
     struct ioapic_pin_regs regs;
 } IOAPICPin;
 
+static_assert(sizeof(IOAPICPin) == sizeof(uint64_t), "a pin is its entry");
+
 typedef struct IOAPICHidden {
     uint32_t levels;                /* of the inputs */
 } IOAPICHidden;
@@ -89,7 +91,10 @@ struct IOAPICState {
     const IOAPICConfig cfg;
     struct ioapic_regs regs;
     struct ioapic_window_regs window;
-    IOAPICPin ioredtbl[IOAPIC_NUM_PINS];    /* called so in the migration format */
+    union {
+        IOAPICPin pins[IOAPIC_NUM_PINS];
+        uint64_t wire_ioredtbl[IOAPIC_NUM_PINS];    /* the same for the migration format */
+    };
     IOAPICHidden hidden;
     IOAPICWire wire;
     IOAPICHost host;
@@ -112,7 +117,7 @@ static bool ioapic_is_level(const IOAPICPin *p)
 /* A level-triggered pin whose line asks. */
 static bool ioapic_asks(const IOAPICState *s, unsigned pin)
 {
-    return ioapic_is_level(&s->ioredtbl[pin]) && (s->hidden.levels & ioapic_inputs_of(pin));
+    return ioapic_is_level(&s->pins[pin]) && (s->hidden.levels & ioapic_inputs_of(pin));
 }
 
 /* Level-triggered pins that ask, as a mask. */
@@ -131,7 +136,7 @@ static uint32_t ioapic_remote_irr(const IOAPICState *s)
     uint32_t irr = 0;
 
     for (unsigned i = 0; i < IOAPIC_NUM_PINS; i++) {
-        irr |= REG_GET(&s->ioredtbl[i].regs, IOREDTBL, REMIRR) ? BIT(i) : 0;
+        irr |= REG_GET(&s->pins[i].regs, IOREDTBL, REMIRR) ? BIT(i) : 0;
     }
     return irr;
 }
@@ -141,7 +146,7 @@ static uint32_t ioapic_remote_irr(const IOAPICState *s)
 /* Send the message of @pin. */
 static void TSA_REQUIRES(bql) ioapic_deliver(const IOAPICState *s, unsigned pin)
 {
-    const IOAPICPin *p = &s->ioredtbl[pin];
+    const IOAPICPin *p = &s->pins[pin];
     bool level = ioapic_is_level(p);
     dma_addr_t addr = IOAPIC_MSG_ADDRESS
                     | REG_MAKE(MSG_ADDR, DM, REG_GET(&p->regs, IOREDTBL, DESTMOD))
@@ -159,7 +164,7 @@ static void TSA_REQUIRES(bql) ioapic_deliver(const IOAPICState *s, unsigned pin)
 /* A level-triggered pin sends when it asks, may, and the last one was ended. */
 static void TSA_REQUIRES(bql) ioapic_service(IOAPICState *s, unsigned pin)
 {
-    struct ioapic_pin_regs *regs = &s->ioredtbl[pin].regs;
+    struct ioapic_pin_regs *regs = &s->pins[pin].regs;
 
     if (ioapic_asks(s, pin) && !REG_GET(regs, IOREDTBL, MASK)
         && !REG_GET(regs, IOREDTBL, REMIRR)) {
@@ -179,9 +184,9 @@ static void TSA_REQUIRES(bql) ioapic_set_input(IOAPICState *s, int n, int level)
     trace_ioapic_set_irq(n, level);
     s->hidden.levels = level ? s->hidden.levels | input : s->hidden.levels & ~input;
     s->host.counts[n] += rose;
-    if (ioapic_is_level(&s->ioredtbl[pin])) {
+    if (ioapic_is_level(&s->pins[pin])) {
         ioapic_service(s, pin);
-    } else if (rose && !REG_GET(&s->ioredtbl[pin].regs, IOREDTBL, MASK)) {
+    } else if (rose && !REG_GET(&s->pins[pin].regs, IOREDTBL, MASK)) {
         ioapic_deliver(s, pin);
     }
 }
@@ -189,8 +194,8 @@ static void TSA_REQUIRES(bql) ioapic_set_input(IOAPICState *s, int n, int level)
 /* Edge-triggered pins have no remote IRR: guests switch to edge and back to end a level. */
 static void TSA_REQUIRES(bql) ioapic_entry_changed(IOAPICState *s, unsigned pin)
 {
-    if (!ioapic_is_level(&s->ioredtbl[pin])) {
-        REG_PUT(&s->ioredtbl[pin].regs, IOREDTBL, REMIRR, 0);
+    if (!ioapic_is_level(&s->pins[pin])) {
+        REG_PUT(&s->pins[pin].regs, IOREDTBL, REMIRR, 0);
     }
     ioapic_service(s, pin);
 }
@@ -199,7 +204,7 @@ void ioapic_eoi_broadcast(IOAPICState *s, uint8_t vector)
 {
     trace_ioapic_eoi_broadcast(vector);
     for (unsigned i = 0; i < IOAPIC_NUM_PINS; i++) {
-        struct ioapic_pin_regs *regs = &s->ioredtbl[i].regs;
+        struct ioapic_pin_regs *regs = &s->pins[i].regs;
 
         if (REG_GET(regs, IOREDTBL, REMIRR) && REG_GET(regs, IOREDTBL, INTVEC) == vector) {
             trace_ioapic_clear_remote_irr(i, vector);
@@ -248,7 +253,7 @@ static uint32_t ioapic_window_read(IOAPICState *s)
 
     if (ioapic_selected(s, &pin, &at)) {
         regbank_begin_read(&ioapic_pin_bank, DEVICE(s), at, IOAPIC_REG_BYTES, &io);
-        return regbank_end_read(&io, regbank_get(&ioapic_pin_bank, &s->ioredtbl[pin].regs,
+        return regbank_end_read(&io, regbank_get(&ioapic_pin_bank, &s->pins[pin].regs,
                                                  io.reg));
     }
     if (!regbank_begin_read(&ioapic_window_bank, DEVICE(s), at, IOAPIC_REG_BYTES, &io)) {
@@ -264,7 +269,7 @@ static void TSA_REQUIRES(bql) ioapic_window_write(IOAPICState *s, uint32_t data)
     RegIo io;
 
     if (ioapic_selected(s, &pin, &at)) {
-        struct ioapic_pin_regs *regs = &s->ioredtbl[pin].regs;
+        struct ioapic_pin_regs *regs = &s->pins[pin].regs;
 
         regbank_begin_write(&ioapic_pin_bank, DEVICE(s), regs, at, data, IOAPIC_REG_BYTES, &io);
         regbank_put(&ioapic_pin_bank, regs, io.reg, io.val);
@@ -345,7 +350,7 @@ static bool ioapic_get_statistics(IOAPICState *s, uint64_t **irq_counts, unsigne
 
 static void ioapic_print_pin(const IOAPICState *s, unsigned pin, GString *buf)
 {
-    const struct ioapic_pin_regs *regs = &s->ioredtbl[pin].regs;
+    const struct ioapic_pin_regs *regs = &s->pins[pin].regs;
 
     g_string_append_printf(buf, "  pin %-2u 0x%016" PRIx64 " dest=%x vec=%-3u %s %-5s %-6s %-6s "
                            "%s\n", pin, regs->IOREDTBL,
@@ -395,7 +400,7 @@ static void ioapic_reset_hold(IOAPICState *s, ResetType type)
     regbank_reset(&ioapic_bank, &s->regs);
     regbank_reset(&ioapic_window_bank, &s->window);
     for (unsigned i = 0; i < IOAPIC_NUM_PINS; i++) {
-        regbank_reset(&ioapic_pin_bank, &s->ioredtbl[i].regs);
+        regbank_reset(&ioapic_pin_bank, &s->pins[i].regs);
     }
     s->hidden = (IOAPICHidden) { .levels = s->hidden.levels };
     s->wire = (IOAPICWire) { 0 };
@@ -449,7 +454,7 @@ static bool ioapic_post_load(IOAPICState *s, int version_id, Error **errp)
     s->regs.IOREGSEL = s->wire.wire_ioregsel;
     s->hidden.levels &= ioapic_all_inputs;
     for (unsigned i = 0; i < IOAPIC_NUM_PINS; i++) {
-        IOAPICPin *p = &s->ioredtbl[i];
+        IOAPICPin *p = &s->pins[i];
 
         regbank_mask(&ioapic_pin_bank, &p->regs);
         if (!ioapic_is_level(p)) {
@@ -461,16 +466,6 @@ static bool ioapic_post_load(IOAPICState *s, int version_id, Error **errp)
     return true;
 }
 
-static const VMSTATE_DESCRIPTION(IOAPICPin) ioapic_pin_vmsd = {
-    .name = "ioapic/pin",
-    .version_id = 1,
-    .minimum_version_id = 1,
-    VMSTATE_OF(IOAPICPin),
-    .complete = true,
-    .fields = VMSTATE_FIELDS(IOAPICPin,
-        VMSTATE_FIELD_AS("ioredtbl", regs.IOREDTBL, IOAPICPin)),
-};
-
 /* The levels travel in bytes that QEMU sends as zeroes and does not look at. */
 static const VMSTATE_DESCRIPTION(IOAPICState) ioapic_vmsd = {
     .name = "ioapic",
@@ -478,7 +473,7 @@ static const VMSTATE_DESCRIPTION(IOAPICState) ioapic_vmsd = {
     .minimum_version_id = 3,
     VMSTATE_OF(IOAPICState),
     VMSTATE_BOXES(VMSTATE_BOX(IOAPICState, regs), VMSTATE_BOX(IOAPICState, window),
-                  VMSTATE_BOX(IOAPICState, ioredtbl), VMSTATE_BOX(IOAPICState, hidden)),
+                  VMSTATE_BOX(IOAPICState, pins), VMSTATE_BOX(IOAPICState, hidden)),
     .pre_save_errp = ioapic_pre_save,
     .post_load_errp = ioapic_post_load,
     .fields = VMSTATE_FIELDS(IOAPICState,
@@ -487,8 +482,7 @@ static const VMSTATE_DESCRIPTION(IOAPICState) ioapic_vmsd = {
         VMSTATE_FIELD_AS("levels", hidden.levels, IOAPICState),
         VMSTATE_UNUSED(sizeof(uint32_t)),
         VMSTATE_FIELD_AS("irr", wire.wire_irr, IOAPICState),
-        VMSTATE_STRUCT_ARRAY(ioredtbl, IOAPICState, IOAPIC_NUM_PINS, 1, ioapic_pin_vmsd,
-                             IOAPICPin),
+        VMSTATE_ARRAY_AS("ioredtbl", wire_ioredtbl, IOAPICState),
         VMSTATE_NOT_MIGRATED(regs, IOAPICState, "IOREGSEL, sent as wire_ioregsel"),
         VMSTATE_NOT_MIGRATED(window, IOAPICState, "IOAPICID, sent as wire_id")),
 };
@@ -502,7 +496,7 @@ static const Property ioapic_props[] = {
 static const RegBankView ioapic_banks[] = {
     REGBANK_VIEW(IOAPICState, ioapic, regs),
     REGBANK_VIEW(IOAPICState, ioapic_window, window),
-    REGBANK_VIEW_ARRAY(IOAPICState, ioapic_pin, ioredtbl, regs),
+    REGBANK_VIEW_ARRAY(IOAPICState, ioapic_pin, pins, regs),
     { .bank = NULL },
 };
 
