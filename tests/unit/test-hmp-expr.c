@@ -32,7 +32,6 @@ static void good_expressions(void)
         const char *text = rows[i].text;
         int64_t value = 77;
 
-        g_test_message("%s", text);
         g_assert_true(hmp_eval(NULL, &text, &value, &error_abort));
         g_assert_cmpint(value, ==, rows[i].value);
         g_assert_cmpstr(text, ==, rows[i].rest);
