@@ -179,7 +179,7 @@ static void pc_ports(void)
 
     g_assert_cmphex(qtest_inb(s, 0x3f8), ==, 0xff);
     g_assert_cmphex(qtest_inw(s, 0x9999), ==, 0);
-    g_assert_cmphex(qtest_readl(s, 0xfed00000), ==, 0);
+    g_assert_cmphex(qtest_readl(s, 0xfee00000), ==, 0);
     qtest_irq_intercept_in(s, "ioapic");
     qtest_set_irq_in(s, "ioapic", NULL, 23, 1);
     g_assert_true(qtest_get_irq(s, 23));
