@@ -198,7 +198,8 @@ static void texts(void)
         { "help quit", "quit|q -- quit the emulator\r\n" },
         { "help q", "quit|q -- quit the emulator\r\n" },
         { "help info version", "info version -- show the version of the emulator\r\n" },
-        { "logfile", "logfile: filename expected\r\nTry \"help logfile\" for more information\r\n" },
+        { "logfile", "logfile: filename expected\r\n"
+                     "Try \"help logfile\" for more information\r\n" },
         { "device_del", "device_del: string expected\r\n"
                         "Try \"help device_del\" for more information\r\n" },
         { "print", "unexpected end of expression\r\nTry \"help print\" for more information\r\n" },

@@ -231,7 +231,7 @@ static void every_command_with_bad_arguments(void)
     qtest_quit(s);
 }
 
-/* ---- object-add, object-del ---------------------------------------------------------------------- */
+/* ---- object-add, object-del ---------------------------------------------------------------- */
 
 static void objects(void)
 {

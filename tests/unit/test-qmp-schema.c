@@ -115,7 +115,8 @@ static void check_values(void)
         { "TestOpen", "{\"k\": 1}", "Invalid parameter type for 'p.k', expected: string" },
         { "TestShape", "{\"kind\": \"circle\", \"radius\": 3}", NULL },
         { "TestShape", "{\"kind\": \"circle\"}", "Parameter 'p.radius' is missing" },
-        { "TestShape", "{\"kind\": \"line\", \"radius\": 3}", "Parameter 'p.radius' is unexpected" },
+        { "TestShape", "{\"kind\": \"line\", \"radius\": 3}",
+          "Parameter 'p.radius' is unexpected" },
         { "TestShape", "{\"kind\": \"line\", \"at\": {\"x\": 1}}", NULL },
         { "TestShape", "{\"kind\": \"free\", \"what\": 3}", NULL },
         { "TestShape", "{\"at\": {}}", "Parameter 'p.kind' is missing" },
@@ -228,7 +229,7 @@ static void argument_getters(void)
     g_assert_null(qmp_obj(args, "none"));
 }
 
-/* ---- introspection: of the whole emulator's tables --------------------------------------------- */
+/* ---- introspection: of the whole emulator's tables ----------------------------------------- */
 
 static struct json_object *find_entry(struct json_object *schema, const char *name)
 {
