@@ -371,7 +371,8 @@ static void test_system_reset(void)
     wr(qts, GEN_CONF, ENABLE);
     qtest_clock_step(qts, 1000);
     expect_high(qts, 20);
-    qtest_system_reset(qts);
+    qtest_qmp_assert_success(qts, "{'execute': 'system_reset'}");
+    qtest_qmp_eventwait(qts, "RESET");
     expect_low(qts, 20);
     g_assert_cmphex(rd(qts, GEN_CONF), ==, 0);
     g_assert_cmphex(rd(qts, GINTR_STA), ==, 0);
