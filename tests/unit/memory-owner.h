@@ -43,7 +43,7 @@ static const TypeInfo owner_types[] = {
 };
 DEFINE_TYPES(owner_types)
 
-static MemReentrancyGuard *guard_of(Object *obj)
+static QEMU_UNUSED MemReentrancyGuard *guard_of(Object *obj)
 {
     return object_dynamic_cast(obj, TYPE_OWNER) ? &OWNER(obj)->guard : NULL;
 }
@@ -77,7 +77,7 @@ static const MemoryRegionOps owner_ops = {
     .read = owner_read, .write = owner_write, .endianness = DEVICE_LITTLE_ENDIAN,
 };
 
-static Owner *new_owner(const char *name)
+static QEMU_UNUSED Owner *new_owner(const char *name)
 {
     Owner *o = OWNER(object_new(TYPE_OWNER));
 

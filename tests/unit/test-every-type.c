@@ -197,7 +197,7 @@ static void test_descriptions_are_sound(void)
     g_assert_cmpuint(count, >=, 3);
 }
 
-/* ---- reset --------------------------------------------------------------------------------------- */
+/* ---- reset --------------------------------------------------------------------- */
 
 /* What two devices differ in, without what reset keeps; NULL: nothing. */
 static char *difference(const char *type, DeviceState *a, DeviceState *b)
@@ -248,7 +248,7 @@ static void test_reset_forgets(void)
     g_assert_cmpuint(count, >=, 2);
 }
 
-/* ---- save, load, save ---------------------------------------------------------------------------------- */
+/* ---- save, load, save ---------------------------------------------------------- */
 
 static GByteArray *save(DeviceState *dev)
 {
