@@ -228,7 +228,9 @@ static void for_each_register(DeviceState *dev,
     const RegBankView *view = DEVICE_GET_CLASS(dev)->banks;
 
     for (; view && view->bank; view++) {
-        for (unsigned unit = 0; unit < view->count; unit++) {
+        unsigned used = view->used_at ? *((const uint8_t *)dev + view->used_at) : view->count;
+
+        for (unsigned unit = 0; unit < MIN(used, view->count); unit++) {
             const char *regs = (const char *)dev + view->offset + unit * view->stride;
 
             for (unsigned reg = 0; reg < view->bank->num_regs; reg++) {

@@ -95,6 +95,13 @@ struct HPETState {
     HPETTimer timer[HPET_MAX_TIMERS];
 };
 
+/* What an address stands for. */
+typedef struct HPETPlace {
+    const RegBank *bank;                /* NULL: nothing */
+    void *regs;
+    HPETTimer *timer;                   /* NULL: the block's own registers */
+} HPETPlace;
+
 /* --- helpers -------------------------------------------------------------------- */
 
 static bool hpet_running(const HPETState *s)
@@ -503,34 +510,30 @@ static void TSA_REQUIRES(bql) hpet_timer_reg_write(HPETState *s, HPETTimer *t, c
     }
 }
 
-/* The timer whose registers are at *@at, which becomes an offset in them; NULL: there is none. */
-static HPETTimer *hpet_timer_at(HPETState *s, hwaddr *at)
+/* Which registers are at *@at, which becomes an offset in their bank. */
+static HPETPlace hpet_place(HPETState *s, hwaddr *at)
 {
     unsigned n = (*at - hpet_bank.size) / hpet_timer_bank.size;
 
+    if (*at < hpet_bank.size) {
+        return (HPETPlace) { &hpet_bank, &s->regs, NULL };
+    }
+    *at = (*at - hpet_bank.size) % hpet_timer_bank.size;
     if (n >= s->cfg.num_timers) {
         trace_hpet_timer_id_out_of_range(n);
         qemu_log_mask(LOG_GUEST_ERROR, "hpet: there is no timer %u\n", n);
-        return NULL;
+        return (HPETPlace) { .bank = NULL };
     }
-    *at = (*at - hpet_bank.size) % hpet_timer_bank.size;
-    return &s->timer[n];
+    return (HPETPlace) { &hpet_timer_bank, &s->timer[n].regs, &s->timer[n] };
 }
 
 static uint64_t TSA_REQUIRES(bql) hpet_read(HPETState *s, hwaddr at, unsigned size)
 {
-    HPETTimer *t;
+    HPETPlace place = hpet_place(s, &at);
     RegIo io;
 
-    if (at < hpet_bank.size) {
-        if (regbank_begin_read(&hpet_bank, DEVICE(s), at, size, &io)) {
-            return regbank_end_read(&io, regbank_get(&hpet_bank, &s->regs, io.reg));
-        }
-    } else {
-        t = hpet_timer_at(s, &at);
-        if (t && regbank_begin_read(&hpet_timer_bank, DEVICE(s), at, size, &io)) {
-            return regbank_end_read(&io, regbank_get(&hpet_timer_bank, &t->regs, io.reg));
-        }
+    if (place.bank && regbank_begin_read(place.bank, DEVICE(s), at, size, &io)) {
+        return regbank_end_read(&io, regbank_get(place.bank, place.regs, io.reg));
     }
     trace_hpet_ram_read_invalid();
     return 0;
@@ -538,23 +541,18 @@ static uint64_t TSA_REQUIRES(bql) hpet_read(HPETState *s, hwaddr at, unsigned si
 
 static void TSA_REQUIRES(bql) hpet_write(HPETState *s, hwaddr at, uint64_t data, unsigned size)
 {
-    HPETTimer *t;
+    HPETPlace place = hpet_place(s, &at);
     RegIo io;
 
-    if (at < hpet_bank.size) {
-        if (regbank_begin_write(&hpet_bank, DEVICE(s), &s->regs, at, data, size, &io)) {
-            hpet_reg_write(s, &io);
-            return;
-        }
+    if (!place.bank
+        || !regbank_begin_write(place.bank, DEVICE(s), place.regs, at, data, size, &io)) {
+        trace_hpet_ram_write_invalid();
+    } else if (place.timer) {
+        trace_hpet_ram_write_timer_id(place.timer->host.index);
+        hpet_timer_reg_write(s, place.timer, &io);
     } else {
-        t = hpet_timer_at(s, &at);
-        if (t && regbank_begin_write(&hpet_timer_bank, DEVICE(s), &t->regs, at, data, size, &io)) {
-            trace_hpet_ram_write_timer_id(t->host.index);
-            hpet_timer_reg_write(s, t, &io);
-            return;
-        }
+        hpet_reg_write(s, &io);
     }
-    trace_hpet_ram_write_invalid();
 }
 
 /* The region is dispatched without the big lock, which reads of the counter do not take. */
@@ -937,7 +935,7 @@ static const Property hpet_props[] = {
 
 static const RegBankView hpet_banks[] = {
     REGBANK_VIEW(HPETState, hpet, regs),
-    REGBANK_VIEW_ARRAY(HPETState, hpet_timer, timer, regs),
+    REGBANK_VIEW_SOME(HPETState, hpet_timer, timer, regs, cfg.num_timers),
     { .bank = NULL },
 };
 

@@ -32,7 +32,7 @@ static void wr(QTestState *qts, uint32_t at, uint64_t val)
     qtest_writeq(qts, base + at, val);
 }
 
-/* ---- both interrupt controllers -------------------------------------------------------- */
+/* ---- both interrupt controllers --------------------------------------------------------- */
 
 /* As firmware leaves them: 8259A vectors 0x08 and 0x70, everything unmasked. */
 static void init_pics(QTestState *qts)
@@ -96,7 +96,7 @@ static void expect_low(QTestState *qts, unsigned n)
     }
 }
 
-/* ---- the block on the board --------------------------------------------------------------- */
+/* ---- the block on the board ------------------------------------------------------------- */
 
 static void test_found_at_its_address(void)
 {
@@ -155,7 +155,7 @@ static void test_idle_has_no_deadline(void)
     qtest_quit(qts);
 }
 
-/* ---- lines -------------------------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------------------------ */
 
 static void test_every_route(void)
 {
@@ -215,7 +215,7 @@ static void test_periodic_edges(void)
     qtest_quit(qts);
 }
 
-/* ---- in the place of PIT and RTC ------------------------------------------------------------------ */
+/* ---- in the place of PIT and RTC -------------------------------------------------------- */
 
 /* Counter 0 in mode 2: an edge every @count / 1193182 s. */
 static void run_pit(QTestState *qts, uint16_t count)
@@ -345,7 +345,7 @@ static void test_as_linux_sets_it_up(void)
     qtest_quit(qts);
 }
 
-/* ---- FSB, reset, migration, monitor ------------------------------------------------------------------ */
+/* ---- FSB, reset, migration, monitor ----------------------------------------------------- */
 
 static void test_fsb_writes_to_ram(void)
 {

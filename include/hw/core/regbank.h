@@ -82,6 +82,7 @@ typedef struct RegBankView {
     const RegBank *bank;
     size_t offset;              /* of the first storage struct in the device's state */
     uint32_t count;             /* how many units: 1 unless repeated */
+    size_t used_at;             /* offset of a uint8_t: how many exist; 0: all of them */
     size_t stride;              /* bytes from unit to unit */
 } RegBankView;
 
@@ -98,6 +99,15 @@ typedef struct RegBankView {
       .offset = offsetof(T, units[0].sub)                                    \
         + CHECK_ZERO(same_type(__typeof__(((T *)0)->units[0].sub), struct b##_regs), \
                      "REGBANK_VIEW_ARRAY: the member is not this bank's storage") }
+/* The same, of which member @used of @T (an uint8_t) says how many there are. */
+#define REGBANK_VIEW_SOME(T, b, units, sub, used)                            \
+    { .bank = &b##_bank, .count = ARRAY_SIZE(((T *)0)->units),               \
+      .stride = sizeof(((T *)0)->units[0]),                                  \
+      .used_at = offsetof(T, used)                                           \
+        + CHECK_ZERO(sizeof_field(T, used) == 1, "REGBANK_VIEW_SOME: not an uint8_t"), \
+      .offset = offsetof(T, units[0].sub)                                    \
+        + CHECK_ZERO(same_type(__typeof__(((T *)0)->units[0].sub), struct b##_regs), \
+                     "REGBANK_VIEW_SOME: the member is not this bank's storage") }
 
 /* One guest access on its way through the device. */
 typedef struct RegIo {
