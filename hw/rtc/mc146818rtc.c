@@ -129,7 +129,9 @@ static bool mc146818_updating(const MC146818RtcState *s)
 /* What the chain has counted since base_rtc, ns; negative after the host's clock went back. */
 static int64_t mc146818_elapsed(const MC146818RtcState *s, int64_t now)
 {
-    return mc146818_counting(s) ? now - s->hidden.last_update + s->hidden.offset : 0;
+    uint64_t ns = (uint64_t)now - s->hidden.last_update + s->hidden.offset;
+
+    return mc146818_counting(s) ? (int64_t)ns : 0;      /* wraps after a refused stream */
 }
 
 /* The same in whole seconds; the rest is in mc146818_fraction(). */
