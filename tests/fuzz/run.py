@@ -49,7 +49,7 @@ def fuzz(program, folder, device, seconds):
     with open(log, encoding='utf-8', errors='replace') as out:
         lines = out.read().splitlines()
     if status:
-        print('\n'.join(lines[-40:]))
+        print('\n'.join([line for line in lines if not line.startswith('#')][-40:]))
         print('%s: a finding, see %s' % (device, found))
         return False
     print('%s: %s' % (device, next((line for line in reversed(lines)
