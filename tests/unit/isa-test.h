@@ -84,7 +84,7 @@ static inline void jump_ns(int64_t ns)
     qemu_clock_run_timers(QEMU_CLOCK_VIRTUAL);
 }
 
-/* ---- streams --------------------------------------------------------------------------- */
+/* ---- streams ----------------------------------------------------------------------- */
 
 static inline GByteArray *isa_test_save(DeviceState *dev)
 {

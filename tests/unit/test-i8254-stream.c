@@ -7,7 +7,7 @@
 #include "qemu/bswap.h"
 #include "i8254-test.h"
 
-/* ---- streams ---------------------------------------------------------------------------------------------- */
+/* ---- streams ----------------------------------------------------------------------- */
 
 /* Written by QEMU 7.2: counter 0 mode 2 count 0x1234 latched, counter 2 half programmed. */
 static const uint8_t from_qemu[108] = {
@@ -117,7 +117,7 @@ static void test_random_streams(void)
     pit_free(p);
 }
 
-/* ---- random walk -------------------------------------------------------------------------------------------- */
+/* ---- random walk ------------------------------------------------------------------- */
 
 /* The same step on the timer at @port; what can be seen of it. */
 static uint32_t take_step(ISADevice *dev, uint16_t port, unsigned kind, uint32_t val)
@@ -173,7 +173,7 @@ static void test_random_walk(void)
     pit_free(p);
 }
 
-/* ---- oracles --------------------------------------------------------------------------------------------------- */
+/* ---- oracles ----------------------------------------------------------------------- */
 
 static void test_reset_oracle(void)
 {

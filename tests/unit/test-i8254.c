@@ -12,7 +12,7 @@
 #define BANK_STEP 1
 #include "hw/core/regbank-expand.h"
 
-/* ---- the ports ----------------------------------------------------------------------------- */
+/* ---- the ports --------------------------------------------------------------------- */
 
 static void test_ports(void)
 {
@@ -187,7 +187,7 @@ static void test_mode_aliases(void)
     pit_free(p);
 }
 
-/* ---- modes ------------------------------------------------------------------------------------ */
+/* ---- modes ------------------------------------------------------------------------- */
 
 static void test_mode0(void)
 {
@@ -419,7 +419,7 @@ static void test_mode5(void)
     pit_free(p);
 }
 
-/* ---- gate -------------------------------------------------------------------------------------- */
+/* ---- gate -------------------------------------------------------------------------- */
 
 static void test_gate_restarts_modes_2_and_3(void)
 {
@@ -483,7 +483,7 @@ static void test_gate_low_before_the_count(void)
     pit_free(p);
 }
 
-/* ---- interrupts ----------------------------------------------------------------------------------- */
+/* ---- interrupts -------------------------------------------------------------------- */
 
 static void test_interrupts_of_a_second(void)
 {
@@ -622,7 +622,7 @@ static void test_interrupts_across_a_new_count(void)
     pit_free(p);
 }
 
-/* ---- port B ------------------------------------------------------------------------------------------ */
+/* ---- port B ------------------------------------------------------------------------ */
 
 static void test_port_b(void)
 {
@@ -660,7 +660,7 @@ static void test_channel_info(void)
     pit_free(p);
 }
 
-/* ---- exactness ------------------------------------------------------------------------------------------ */
+/* ---- exactness --------------------------------------------------------------------- */
 
 /* Value and OUT of a counter started with @count, @tick ticks ago: the data sheet again. */
 static void reference(unsigned mode, uint32_t count, uint64_t tick, uint16_t *value, bool *high)

@@ -33,7 +33,7 @@ static void from_qemu(uint8_t section[SIZE])
     }
 }
 
-/* ---- the format ---------------------------------------------------------------------------- */
+/* ---- the format -------------------------------------------------------------------- */
 
 static void test_from_qemu(void)
 {
@@ -164,12 +164,14 @@ static void test_random_streams(void)
     rtc_free(r);
 }
 
-/* ---- random walk ----------------------------------------------------------------------------- */
+/* ---- random walk ------------------------------------------------------------------- */
 
 /* The same step on the clock at @port; what can be seen of it. */
 static uint32_t take_step(uint16_t port, unsigned kind, uint32_t val)
 {
-    static const uint8_t at[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 11, 11, 12, 13, 0x32, 0x50 };
+    static const uint8_t at[] = {
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 11, 11, 12, 13, 0x32, 0x50,
+    };
 
     outb(port, at[val % ARRAY_SIZE(at)]);
     if (kind < 4) {
@@ -220,7 +222,7 @@ static void test_random_walk_slew(void)
     random_walk("slew");
 }
 
-/* ---- oracles ------------------------------------------------------------------------------------ */
+/* ---- oracles ----------------------------------------------------------------------- */
 
 /* Reset twice is reset once, and what is not on the battery is as after the first. */
 static void test_reset_oracle(void)

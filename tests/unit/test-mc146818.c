@@ -14,7 +14,7 @@
 #define BANK_STEP 1
 #include "hw/core/regbank-expand.h"
 
-/* ---- registers and memory -------------------------------------------------------------- */
+/* ---- registers and memory ---------------------------------------------------------- */
 
 static uint64_t bank_read(void *dev, hwaddr at, unsigned size)
 {
@@ -139,7 +139,7 @@ static void test_reset(void)
     rtc_free(r);
 }
 
-/* ---- formats ----------------------------------------------------------------------------- */
+/* ---- formats ----------------------------------------------------------------------- */
 
 static void test_binary(void)
 {
@@ -245,7 +245,7 @@ static void test_property(void)
     rtc_free(r);
 }
 
-/* ---- updates ------------------------------------------------------------------------------- */
+/* ---- updates ----------------------------------------------------------------------- */
 
 static void test_uip(void)
 {
@@ -396,7 +396,7 @@ static void test_enabling_a_set_flag(void)
     rtc_free(r);
 }
 
-/* ---- alarm ------------------------------------------------------------------------------------ */
+/* ---- alarm ------------------------------------------------------------------------- */
 
 static void test_alarm(void)
 {
@@ -510,7 +510,7 @@ static void test_alarm_against_reference(void)
     rtc_free(r);
 }
 
-/* ---- periodic ------------------------------------------------------------------------------------ */
+/* ---- periodic ---------------------------------------------------------------------- */
 
 static void test_periodic_rates(void)
 {
@@ -615,7 +615,7 @@ static void test_missed_ticks_are_given_later(void)
     rtc_free(r);
 }
 
-/* ---- the host's side ------------------------------------------------------------------------------- */
+/* ---- the host's side --------------------------------------------------------------- */
 
 static struct json_object *last_event;
 
