@@ -432,21 +432,22 @@ static void test_fsb_to_itself(void)
     hpet_stop(h);
 }
 
-/* Two pending timers that enable each other: one write, no recursion. */
+/* Pending timers that enable each other in a ring: one write, no recursion. */
 static void test_fsb_chain_ends(void)
 {
     Hpet *h = hpet_start();
 
-    for (unsigned n = 0; n < 2; n++) {
+    for (unsigned n = 0; n < 3; n++) {
         wr(h, CONF(n), LEVEL | FSB_EN | MODE32);
-        wr(h, FSB(n), FSB_TO(HPET_BASE + CONF(1 - n), LEVEL | FSB_EN | MODE32 | INT_ENB));
+        wr(h, FSB(n), FSB_TO(HPET_BASE + CONF((n + 1) % 3), LEVEL | FSB_EN | MODE32 | INT_ENB));
         wr(h, COMP(n), 100);
     }
     wr(h, GEN_CONF, ENABLE);
     step(1000);
-    g_assert_cmphex(rd(h, GINTR_STA), ==, 3);
+    g_assert_cmphex(rd(h, GINTR_STA), ==, 7);
     wr(h, CONF(0), LEVEL | FSB_EN | MODE32 | INT_ENB);
     g_assert_cmphex(rd(h, CONF(1)) & INT_ENB, ==, INT_ENB);
+    g_assert_cmphex(rd(h, CONF(2)) & INT_ENB, ==, 0);
     hpet_stop(h);
 }
 
@@ -485,6 +486,19 @@ static void test_reset(void)
     g_assert_true(h->pit_enabled);
     step(1000000000);
     expect_lines(h, 0);
+    hpet_stop(h);
+}
+
+/* Whatever a receiver thinks a line is, it hears of it. */
+static void test_reset_drives_all_lines(void)
+{
+    Hpet *h = hpet_start();
+
+    memset(h->level, true, sizeof(h->level));
+    h->pit_enabled = false;
+    device_cold_reset(h->dev);
+    expect_lines(h, 0);
+    g_assert_true(h->pit_enabled);
     hpet_stop(h);
 }
 
@@ -672,6 +686,7 @@ int main(int argc, char **argv)
     g_test_add_func("/hpet/fsb/chain", test_fsb_chain_ends);
     g_test_add_func("/hpet/fsb/nowhere", test_fsb_to_nowhere);
     g_test_add_func("/hpet/reset/state", test_reset);
+    g_test_add_func("/hpet/reset/lines", test_reset_drives_all_lines);
     g_test_add_func("/hpet/reset/pit", test_reset_leaves_the_pit);
     g_test_add_func("/hpet/reset/oracle", test_reset_oracle);
     g_test_add_func("/hpet/realize/refused", test_refused_configurations);

@@ -360,6 +360,7 @@ static void test_reset_comparator_never_fires(void)
         wr(h, CONF(n), INT_ENB | LEVEL | ROUTE(16));
     }
     wr(h, GEN_CONF, ENABLE);
+    g_assert_cmpint(qemu_clock_deadline_ns_all(QEMU_CLOCK_VIRTUAL, -1), ==, -1);
     step(1000000000000);
     g_assert_cmpuint(h->rises[16], ==, 0);
     g_assert_cmphex(rd(h, GINTR_STA), ==, 0);
@@ -456,6 +457,21 @@ static void test_32_bit_one_shot_and_wrap(void)
     hpet_stop(h);
 }
 
+/* A callback that comes after both: two interrupts, none of them forgotten. */
+static void test_32_bit_late_for_wrap_and_match(void)
+{
+    Hpet *h = hpet_start();
+
+    wr(h, MAIN_CNT, 0xffffff00);
+    wr(h, CONF(0), INT_ENB | MODE32 | ROUTE(16));
+    wr(h, COMP(0), 0x80);
+    wr(h, GEN_CONF, ENABLE);
+    jump(1000000);
+    settle();
+    g_assert_cmpuint(h->rises[16], ==, 2);
+    hpet_stop(h);
+}
+
 static void test_32_bit_match_at_the_wrap(void)
 {
     Hpet *h = hpet_start();
@@ -500,6 +516,21 @@ static void test_32_bit_truncates(void)
     wr(h, CONF(0), MODE32);
     wr(h, COMP(0), 0x99aabbccddeeff00);
     g_assert_cmphex(rd(h, COMP(0)), ==, 0xddeeff00);
+    hpet_stop(h);
+}
+
+static void test_32_bit_truncates_the_period(void)
+{
+    Hpet *h = hpet_start();
+
+    wr(h, CONF(0), PERIODIC | VAL_SET);
+    wr(h, COMP(0), 0x1000);
+    wr(h, COMP(0), 0x100002000);
+    wr(h, CONF(0), PERIODIC | MODE32);
+    wr(h, CONF(0), PERIODIC | INT_ENB | ROUTE(16));
+    wr(h, GEN_CONF, ENABLE);
+    step(0x1000 * 10);
+    g_assert_cmphex(rd(h, COMP(0)), ==, 0x3000);
     hpet_stop(h);
 }
 
@@ -664,6 +695,22 @@ static void test_val_set_per_half(void)
     hpet_stop(h);
 }
 
+/* A half of the period goes into the period, not into the comparator. */
+static void test_period_by_halves(void)
+{
+    Hpet *h = hpet_start();
+
+    wr(h, MAIN_CNT, 0x100000000);
+    wr(h, CONF(0), PERIODIC | VAL_SET | INT_ENB | ROUTE(16));
+    wr(h, COMP(0), 0x100000100);
+    wr(h, COMP(0), 0x300);
+    wr32(h, COMP(0), 0x400);
+    wr(h, GEN_CONF, ENABLE);
+    step(0x100 * 10);
+    g_assert_cmphex(rd(h, COMP(0)), ==, 0x100000500);
+    hpet_stop(h);
+}
+
 static void test_val_set_in_one_shot_mode(void)
 {
     Hpet *h = hpet_start();
@@ -743,6 +790,9 @@ int main(int argc, char **argv)
     g_test_add_func("/hpet/32-bit/low-half", test_32_bit_matches_the_low_half);
     g_test_add_func("/hpet/32-bit/passed", test_32_bit_passed_waits);
     g_test_add_func("/hpet/32-bit/wrap", test_32_bit_one_shot_and_wrap);
+    g_test_add_func("/hpet/32-bit/late", test_32_bit_late_for_wrap_and_match);
+    g_test_add_func("/hpet/32-bit/truncates-period", test_32_bit_truncates_the_period);
+    g_test_add_func("/hpet/periodic/period-halves", test_period_by_halves);
     g_test_add_func("/hpet/32-bit/at-wrap", test_32_bit_match_at_the_wrap);
     g_test_add_func("/hpet/32-bit/64-bit-wrap", test_32_bit_across_the_64_bit_wrap);
     g_test_add_func("/hpet/32-bit/truncates", test_32_bit_truncates);
