@@ -150,7 +150,7 @@ void memory_dispatch_plan(MemoryRegion *mr)
 
 static inline uint64_t size_mask(unsigned size)
 {
-    return ~UINT64_C(0) >> (64 - 8 * size);
+    return size >= 8 ? ~UINT64_C(0) : (UINT64_C(1) << 8 * size) - 1;
 }
 
 static inline bool is_fast(const MemoryRegion *mr, hwaddr addr, unsigned size, MemOp op)

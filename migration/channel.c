@@ -412,6 +412,10 @@ static struct addrinfo *lookup(const MigrationAddress *addr, bool passive, Error
     /* "0" is how some spell "any". */
     bool any = !*addr->host || (passive && g_str_equal(addr->host, "0"));
     struct addrinfo *list = NULL;
+
+    if (!util_check_port(addr->port, errp)) {
+        return NULL;
+    }
     int ret = getaddrinfo(any ? NULL : addr->host, addr->port, &hints, &list);
 
     if (ret) {
@@ -591,7 +595,7 @@ static void add_string(struct json_object *obj, const char *key, const char *val
 
 struct json_object *channel_listen_address(MigrationChannel *ch)
 {
-    struct sockaddr_storage sa;
+    struct sockaddr_storage sa = { 0 };
     socklen_t len = sizeof(sa);
     char host[NI_MAXHOST], port[NI_MAXSERV];
     struct json_object *obj;

@@ -118,7 +118,8 @@ static bool check_complete(const VMStateDescription *vmsd, Error **errp)
         error_setg(errp, "'%s' is .complete but has no VMSTATE_OF()", vmsd->name);
         return false;
     }
-    a.owner = owner = g_new0(const VMStateField *, vmsd->state_size);
+    owner = g_new0(const VMStateField *, vmsd->state_size);
+    a.owner = owner;
     if (!account_list(&a, vmsd, false, errp)) {
         return false;
     }
