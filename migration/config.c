@@ -249,7 +249,7 @@ static bool timers_post_load(TimersState *t, int version, Error **errp)
 {
     const MigrationHooks *hooks = migration_hooks();
 
-    if (t->cpu_clock_offset < 0) {
+    if (t->cpu_clock_offset < 0 || t->cpu_clock_offset > VIRTUAL_CLOCK_MAX) {
         error_setg(errp, "the virtual clock cannot be %" PRId64 " ns", t->cpu_clock_offset);
         return false;
     }

@@ -457,6 +457,7 @@ int64_t qemu_clock_advance_virtual_time(int64_t dest)
     int64_t now = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
 
     assert(virtual_clock_is_qtest());
+    dest = MIN(dest, VIRTUAL_CLOCK_MAX);
     while (now < dest && qemu_clock_is_enabled(QEMU_CLOCK_VIRTUAL)) {
         int64_t wait = qemu_clock_deadline_ns_all(QEMU_CLOCK_VIRTUAL, (int)QEMU_TIMER_ATTR_ALL);
         int64_t step = qemu_soonest_timeout(dest - now, wait);

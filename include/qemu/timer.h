@@ -143,6 +143,11 @@ uint64_t timer_expire_time_ns(const QEMUTimer *ts);
 void virtual_clock_start(void);
 void virtual_clock_stop(void);
 bool virtual_clock_running(void);
+/*
+ * The latest time that anybody may set (146 years): devices add what they wait for
+ * to the time without a thought of overflow.
+ */
+#define VIRTUAL_CLOCK_MAX (INT64_MAX / 2)
 /* Make the clock read @ns now; for loading a saved machine. */
 void virtual_clock_set(int64_t ns);
 /*
@@ -159,7 +164,8 @@ void virtual_clock_set_source(int64_t (*get)(void));
 /*
  * Test mode: move to @dest, stopping at each deadline on the way; the clock
  * equals the deadline while that timer's callback runs.  Does nothing when
- * the machine is stopped or @dest has passed.  The time afterwards.
+ * the machine is stopped or @dest has passed; VIRTUAL_CLOCK_MAX is as far as it
+ * goes.  The time afterwards.
  */
 int64_t qemu_clock_advance_virtual_time(int64_t dest);
 

@@ -469,6 +469,21 @@ static void test_reset_oracle(void)
     unwire(b);
 }
 
+/* The sum of the latest time and the timeout is no time in the past. */
+static void test_timeout_at_the_end_of_time(void)
+{
+    Wired *w = wire(TYPE_PL011, 1000000);
+    int64_t now = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
+
+    g_assert_cmpint(qemu_clock_advance_virtual_time(INT64_MAX), ==, VIRTUAL_CLOCK_MAX);
+    wr(w, LCR_H, 0x10);
+    type_char(w, 'x');
+    main_loop_wait(true);
+    g_assert_cmphex(rd(w, RIS) & 0x40, ==, 0);
+    unwire(w);
+    virtual_clock_set(now);
+}
+
 static void test_every_byte_is_accounted_for(void)
 {
     g_assert_true(vmstate_check(qdev_get_vmsd(DEVICE(object_property_new_child(
@@ -516,6 +531,7 @@ int main(int argc, char **argv)
     hwcore_test_init(&argc, &argv);
     g_test_add_func("/pl011/bank", test_bank);
     g_test_add_func("/pl011/luminary", test_luminary);
+    g_test_add_func("/pl011/timeout-at-the-end-of-time", test_timeout_at_the_end_of_time);
     g_test_add_func("/pl011/timeout-clocked", test_timeout_from_clock_and_divisor);
     g_test_add_func("/pl011/divisor-latched", test_divisor_is_latched);
     g_test_add_func("/pl011/stream/hostile", test_hostile_sections);
