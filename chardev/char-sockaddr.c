@@ -194,6 +194,9 @@ static struct addrinfo *resolve(const ChrAddr *addr, const char *port, int sockt
     };
     struct addrinfo *list = NULL;
     const char *host = *addr->host ? addr->host : NULL;
+    if (!util_check_port(port, errp)) {
+        return NULL;
+    }
     int rc = getaddrinfo(host, port, &hints, &list);
     if (rc != 0 && !passive) {
         /* A host without any configured address still has its loopback. */

@@ -3,6 +3,7 @@
 #include "qemu/osdep.h"
 #include <math.h>
 #include "qemu/cutils.h"
+#include "qapi/error.h"
 
 /*
  * The common end: @end is where the number stopped, @range whether it did not
@@ -371,4 +372,15 @@ char *freq_to_str(uint64_t freq_hz)
         i++;
     }
     return g_strdup_printf("%0.3g %sHz", v, suffixes[i]);
+}
+
+bool util_check_port(const char *port, Error **errp)
+{
+    uint64_t number;
+
+    if (qemu_strtou64(port, NULL, 10, &number) == 0 && number > UINT16_MAX) {
+        error_setg(errp, "port %s is above 65535", port);
+        return false;
+    }
+    return true;
 }

@@ -67,6 +67,13 @@ void qemu_hexdump(FILE *fp, const char *prefix, const void *bufptr, size_t size)
 GString *qemu_hexdump_line(GString *str, const void *buf, size_t len,
                            size_t unit_len, size_t block_len);
 
+struct Error;
+/*
+ * Is @port one for getaddrinfo()?  A number above 65535 is not: the C library
+ * takes it for another port.
+ */
+MUST_CHECK bool util_check_port(const char *port, struct Error **errp);
+
 /*
  * The word of the NULL-terminated @list that differs least from @word, if the
  * difference is small enough to be a typing error; else NULL.  Ignores case.
@@ -78,7 +85,6 @@ unsigned util_edit_distance(const char *a, const char *b);
 /* Remove directories, "a/b/c" gives "c"; borrowed. */
 const char *util_basename(const char *path);
 /* All of a file, or NULL with @errp; at most @max bytes. */
-struct Error;
 char *util_read_file(const char *path, size_t max, size_t *len, struct Error **errp);
 
 #endif

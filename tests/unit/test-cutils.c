@@ -214,6 +214,18 @@ static void test_dump(void)
     }
 }
 
+static void test_port(void)
+{
+    Error *err = NULL;
+
+    g_assert_true(util_check_port("0", &error_abort));
+    g_assert_true(util_check_port("65535", &error_abort));
+    g_assert_true(util_check_port("http", &error_abort));
+    g_assert_false(util_check_port("65536", &err));
+    g_assert_cmpstr(error_get_pretty(err), ==, "port 65536 is above 65535");
+    error_free_or_abort(&err);
+}
+
 static void test_nearest(void)
 {
     static const char *const words[] = { "chardev", "machine", "monitor", "m", NULL };
@@ -308,6 +320,7 @@ int main(int argc, char **argv)
     g_test_add_func("/cutils/mktimegm", test_mktimegm);
     g_test_add_func("/cutils/dump", test_dump);
     g_test_add_func("/cutils/nearest", test_nearest);
+    g_test_add_func("/cutils/port", test_port);
     g_test_add_func("/cutils/read-file", test_read_file);
     g_test_add_func("/iov/all", test_iov);
     g_test_add_func("/compiler/array-at", test_array_at);
