@@ -81,7 +81,6 @@ static const HmpCommand info_rows[] = {
     { .name = "network", .help = "show the network state", .run = say_nothing },
     { .name = "numa", .help = "show NUMA information", .run = info_numa },
     { .name = "pci", .help = "show PCI info", .run = say_nothing },
-    { .name = "roms", .help = "show roms", .run = say_nothing },
     { .name = "snapshots", .help = "show the currently saved VM snapshots",
       .run = info_snapshots },
     { .name = "tpm", .help = "show the TPM device", .run = info_tpm },

@@ -7,6 +7,7 @@
 #include "chardev/char.h"
 #include "cmdline.h"
 #include "hw/core/boards.h"
+#include "hw/core/loader.h"
 #include "migration/migration.h"
 #include "migration/misc.h"
 #include "monitor/monitor.h"
@@ -194,6 +195,7 @@ static void build_board(void)
     MUST_(cmdline_create_devices(errp));
     MUST_(dump_vmstate(MACHINE_GET_CLASS(ms), errp));
     qdev_machine_creation_done();    /* warns of unused -global */
+    MUST_(rom_complete(errp));
     migration_register_globalstate();
     board_built = true;
     qemu_system_reset(SHUTDOWN_CAUSE_NONE);
