@@ -50,7 +50,7 @@ enum {
     MC146818_MAX_REINJECT = 20,         /* ticks given late per tick on time */
     MC146818_OLD_BASE_YEAR = 2000,
     MC146818_MAX_BASE_YEAR = 9999,
-    MC146818_NO_DATA = 0xff,            /* a read of the index port */
+    MC146818_NO_DATA = UINT8_MAX,       /* a read of the index port */
 };
 
 static const int64_t mc146818_never = -1;
