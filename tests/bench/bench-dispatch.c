@@ -2,14 +2,20 @@
 /* What a register access costs: ns from the address space, and from the region, on. */
 #include "qemu/osdep.h"
 #include "hw/char/pl011.h"
+#include "hw/core/qdev-properties.h"
 #include "hw/core/qdev.h"
+#include "hw/timer/hpet.h"
 #include "qemu/main-loop.h"
 #include "qemu/module.h"
 #include "qemu/timer.h"
 #include "system/address-spaces.h"
 #include "system/memory-hooks.h"
 
-enum { BASE = 0x09000000, FR = 0x18, IBRD = 0x24, ROUNDS = 7, ACCESSES = 1000000 };
+enum {
+    BASE = 0x09000000, FR = 0x18, IBRD = 0x24,
+    GEN_CONF = 0x10, MAIN_CNT = 0xf0,
+    ROUNDS = 7, ACCESSES = 1000000,
+};
 
 static int compare(const void *a, const void *b)
 {
@@ -63,6 +69,42 @@ static void region_write(MemoryRegion *mr)
     memory_region_dispatch_write(mr, IBRD, 1, size_memop(4) | MO_LE, MEMTXATTRS_UNSPECIFIED);
 }
 
+static void counter_space_read(MemoryRegion *mr)
+{
+    uint64_t val;
+
+    address_space_read(&address_space_memory, HPET_BASE + MAIN_CNT, MEMTXATTRS_UNSPECIFIED, &val,
+                       sizeof(val));
+}
+
+static void counter_region_read(MemoryRegion *mr)
+{
+    uint64_t val;
+
+    memory_region_dispatch_read(mr, MAIN_CNT, &val, size_memop(8) | MO_LE,
+                                MEMTXATTRS_UNSPECIFIED);
+}
+
+/* The counter is read without the big lock: measured without holding it. */
+static void TSA_NO_TSA bench_hpet(void)
+{
+    DeviceState *dev = qdev_new(TYPE_HPET);
+    MemoryRegion *mr;
+
+    qdev_prop_set_uint32(dev, HPET_INTCAP, 4);
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_abort);
+    sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, HPET_BASE);
+    device_cold_reset(dev);
+    mr = sysbus_mmio_get_region(SYS_BUS_DEVICE(dev), 0);
+    memory_region_dispatch_write(mr, GEN_CONF, 1, size_memop(4) | MO_LE, MEMTXATTRS_UNSPECIFIED);
+    bql_unlock();
+    printf("HPET main counter, running, without the big lock\n");
+    report("read MAIN_CNT through address_space_read()", counter_space_read, mr);
+    report("read MAIN_CNT through the region", counter_region_read, mr);
+    bql_lock();
+    object_unparent(OBJECT(dev));
+}
+
 int TSA_NO_TSA main(int argc, char **argv)
 {
     DeviceState *dev;
@@ -81,6 +123,7 @@ int TSA_NO_TSA main(int argc, char **argv)
     report("write IBRD through address_space_write()", space_write, mr);
     report("write IBRD through the region", region_write, mr);
     object_unparent(OBJECT(dev));
+    bench_hpet();
     memory_map_finish();
     qom_cleanup();
     bql_unlock();

@@ -18,6 +18,10 @@ import time
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TIMEOUT = 30
 
+# A device register to read over qtest: round trips per second.
+ROUND_TRIPS = 2000
+REGISTERS = {'virt': 0x09000018, 'pc': 0xfed000f0}      # PL011 FR, HPET MAIN_CNT
+
 # Emulator, machine, accelerator arguments.
 CASES = [
     ('qemu-system-aarch64', 'none', []),
@@ -52,8 +56,23 @@ def resident(pid):
     return values['Private_Clean'] + values['Private_Dirty'], values['Rss']
 
 
+def round_trips(connection, machine):
+    """Register reads over qtest per second, each waiting for its reply."""
+    if machine not in REGISTERS:
+        return None
+    request = b'readl 0x%x\n' % REGISTERS[machine]
+    start = time.monotonic()
+    for _ in range(ROUND_TRIPS):
+        connection.sendall(request)
+        reply = b''
+        while not reply.endswith(b'\n'):
+            reply += connection.recv(4096)
+    return ROUND_TRIPS / (time.monotonic() - start)
+
+
 def measure(program, machine, arguments):
-    """One start: (ms to greeting, ms to qtest's reply or None, private KiB, resident KiB)."""
+    """One start: (ms to greeting, ms to qtest's reply or None, private KiB, resident KiB,
+    register reads per second or None)."""
     with tempfile.TemporaryDirectory() as folder:
         qmp, qtest = listener(folder, 'qmp'), listener(folder, 'qtest')
         command = [program, '-machine', machine, '-display', 'none', '-nodefaults',
@@ -75,6 +94,7 @@ def measure(program, machine, arguments):
                     test.recv(4096)
                     replied = (time.monotonic() - start) * 1000
                 private, rss = resident(process.pid)
+                reads = round_trips(test, machine) if arguments else None
                 monitor.sendall(json.dumps({'execute': 'qmp_capabilities'}).encode() +
                                 json.dumps({'execute': 'quit'}).encode())
                 process.communicate(timeout=TIMEOUT)
@@ -82,7 +102,7 @@ def measure(program, machine, arguments):
                 process.kill()
                 raise RuntimeError('%s: %s: %s' % (program, error, process.stderr.read().decode())
                                    ) from error
-        return (greeted - start) * 1000, replied, private, rss
+        return (greeted - start) * 1000, replied, private, rss, reads
 
 
 def median(rows, column):
@@ -91,7 +111,8 @@ def median(rows, column):
 
 
 FIGURES = [('QMP greeting, ms', 0, '%.1f'), ('qtest reply, ms', 1, '%.1f'),
-           ('private memory, MiB', 2, '%.1f'), ('resident memory, MiB', 3, '%.1f')]
+           ('private memory, MiB', 2, '%.1f'), ('resident memory, MiB', 3, '%.1f'),
+           ('qtest readl per second', 4, '%.0f')]
 
 
 def show(title, ours, theirs):
@@ -102,9 +123,10 @@ def show(title, ours, theirs):
         if a is None:
             continue
         scale = 1024 if 'MiB' in name else 1
+        more_is_better = 'per second' in name
+        ratio = '-' if not b else '%.1f:1' % (a / b) if more_is_better else '1:%.1f' % (b / a)
         print('  %-24s %10s %10s %8s' % (
-            name, fmt % (a / scale), fmt % (b / scale) if b else '-',
-            '1:%.1f' % (b / a) if b else '-'))
+            name, fmt % (a / scale), fmt % (b / scale) if b else '-', ratio))
     print(flush=True)
 
 
