@@ -179,7 +179,7 @@ static void help_outputs(void)
     check_run("-machine help", 0, true, "none                 empty machine\n");
     check_run("-cpu help", 0, true, "Available CPUs:\n");
     check_run("-accel help", 0, true, "Accelerators supported in QEMU binary:\nqtest\n");
-    check_run("-device help", 0, true, "");
+    check_run("-device help", 0, true, "Misc devices:\nname \"loader\", desc \"Generic Loader\"\n");
     check_run("-device foo,help", 0, false, "-device foo,help: Device 'foo' not found");
     check_run("-object help", 0, true, "List of user creatable objects:\n");
     check_run("-chardev help", 0, true, "Available chardev backend types:");
