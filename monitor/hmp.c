@@ -3,6 +3,7 @@
 #include "qemu/osdep.h"
 #include "hmp-int.h"
 #include "qemu/json-writer.h"
+#include "system/runstate.h"
 
 static GPtrArray *tables[2];        /* const HmpCommand *; [1]: behind "info" */
 static bool sorted[2];
@@ -294,7 +295,9 @@ static void editor_line(const char *text, void *opaque)
     Monitor *mon = opaque;
 
     run_as_current(mon, text);
-    readline_start(mon->readline, prompt);
+    if (qemu_shutdown_requested_get() == SHUTDOWN_CAUSE_NONE) {     /* not after "quit" */
+        readline_start(mon->readline, prompt);
+    }
 }
 
 static const ReadLineOps editor_ops = {

@@ -226,6 +226,20 @@ bool opt_sandbox(const OptionRow *row, const char *arg, Error **errp)
 
 /* ---- logs ---------------------------------------------------------------------------------- */
 
+/* The first item of @list that -d does not know (g_free). */
+static char *unknown_log_item(const char *list)
+{
+    g_auto(GStrv) items = g_strsplit(list, ",", -1);
+    int mask;
+
+    for (char **item = items; *item; item++) {
+        if (!qemu_log_parse_items(*item, &mask)) {
+            return g_strdup(*item);
+        }
+    }
+    return g_strdup(list);
+}
+
 bool opt_log(const OptionRow *row, const char *arg, Error **errp)
 {
     CmdLine *c = cmdline();
@@ -240,8 +254,11 @@ bool opt_log(const OptionRow *row, const char *arg, Error **errp)
         options_end_after_help();
     }
     if (!qemu_log_parse_items(arg, &mask)) {
+        g_autofree char *item = unknown_log_item(arg);
+
         qemu_print_log_usage(stdout);
-        exit(1);
+        error_setg(errp, "unknown log item '%s'", item);
+        return false;
     }
     g_free(c->log_items);
     c->log_items = g_strdup(arg);

@@ -72,7 +72,7 @@ static const BadOption bad_options[] = {
     { "-M none -D 'x%s'", "Bad logfile template: x%s" },
     { "-M none -D /nonexist/x", "/nonexist/x" },
     { "-M none -trace events=/nonexist", "/nonexist" },
-    { "-M none -d foo", "" },
+    { "-M none -d int,foo", "-d int,foo: unknown log item 'foo'" },
     { "-M none -gdb tcp::1", "the gdb server is not supported by this build" },
     { "-M none -s", "the gdb server is not supported by this build" },
     { "-M none -sandbox on", "sandboxing is not supported by this build" },

@@ -284,10 +284,21 @@ static void memory_texts(void)
     qtest_quit(s);
 }
 
+/* The line that ends the program is the last; no prompt asks for another. */
+static void quit_says_nothing(void)
+{
+    g_autoptr(QTestRun) run = qtest_run_input("-M none -accel qtest -nodefaults -display none "
+                                              "-monitor stdio", "quit\n", 30);
+
+    g_assert_cmpint(run->status, ==, 0);
+    g_assert_true(g_str_has_suffix(run->out, "quit\033[K\r\n"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("hmp/texts", texts);
+    qtest_add_func("hmp/quit", quit_says_nothing);
     qtest_add_func("hmp/memory", memory_texts);
     qtest_add_func("hmp/random-lines", random_lines);
     qtest_cb_for_every_machine(add_machine, false);
