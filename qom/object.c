@@ -79,10 +79,8 @@ void object_register_sweep(ObjectSweep *fn)
 
 static void sweep(Object *obj)
 {
-    size_t size = object_class_instance_size(obj->class);
-
     for (int i = 0; QOM_DEBUG && i < MAX_SWEEPS && sweeps[i]; i++) {
-        g_autofree char *what = sweeps[i](obj, size);
+        g_autofree char *what = sweeps[i](obj, object_class_instance_size(obj->class));
 
         if (what) {
             qom_die("object of type '%s' created at %s:%d is freed, but %s",

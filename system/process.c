@@ -91,7 +91,7 @@ void process_ready(void)
     dup2(null, 2);
     close(null);
     while (write(ready_pipe, &status, 1) < 0 && errno == EINTR) {
-        continue;
+        /* a signal came first: again */
     }
     close(ready_pipe);
     ready_pipe = -1;

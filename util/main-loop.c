@@ -118,13 +118,11 @@ static void poll_fds(unsigned count, int64_t timeout_ns)
 {
     /* Most loops watch few descriptors. */
     struct pollfd few[32];
-    g_autofree struct pollfd *many = NULL;
-    struct pollfd *fds = few;
+    g_autofree struct pollfd *many = count > G_N_ELEMENTS(few) ? g_new(struct pollfd, count)
+                                                               : NULL;
+    struct pollfd *fds = many ?: few;
     struct timespec ts;
 
-    if (count > G_N_ELEMENTS(few)) {
-        fds = many = g_new(struct pollfd, count);
-    }
     for (unsigned i = 0; i < count; i++) {
         GPollFD *from = &g_array_index(gpoll_fds, GPollFD, i);
         /* GLib's condition bits are poll()'s. */

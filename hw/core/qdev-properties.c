@@ -143,11 +143,12 @@ static void set_default(ObjectProperty *op, const Property *prop)
 static void class_add_property(DeviceClass *dc, const Property *prop)
 {
     ObjectClass *oc = OBJECT_CLASS(dc);
-    ObjectProperty *op;
 
     if (prop->info->create) {
-        op = prop->info->create(oc, prop->name, prop);
+        prop->info->create(oc, prop->name, prop);
     } else {
+        ObjectProperty *op;
+
         op = object_class_property_add(oc, prop->name, prop->info->type, prop->info->get,
                                        prop->info->set ? field_prop_set : NULL,
                                        prop->info->release, (void *)(uintptr_t)prop);
