@@ -144,7 +144,7 @@ static void hmp_xp(Monitor *mon, struct json_object *args)
     char format = qmp_str(args, "format")[0];
     unsigned size = format == 'c' ? 1 : size_of(qmp_str(args, "size"));
     int64_t count = qmp_int(args, "count", 1);
-    unsigned per_line = format == 'c' ? 8 : size == 8 ? 2 : size == 4 ? 4 : size == 2 ? 8 : 8;
+    unsigned per_line = format == 'c' ? 8 : size == 8 ? 2 : size == 4 ? 4 : 8;
     uint64_t addr = qmp_uint(args, "addr", 0);
 
     if (format == 'i') {

@@ -34,6 +34,8 @@ static const char *const names[RUN_STATE__MAX] = {
 /* How a stopped one goes on: run, be saved, be loaded, be reset to prelaunch. */
 #define GO_ON (S(RUNNING) | S(FINISH_MIGRATE) | S(SAVE_VM) | S(RESTORE_VM) | S(PRELAUNCH) | \
                S(PAUSED) | S(POSTMIGRATE))
+/* Either. */
+#define STOP_OR_GO_ON (STOPPED_BY_EVENT | S(RUNNING) | S(PRELAUNCH) | S(POSTMIGRATE))
 
 /* For each state the set of states that may follow. */
 static const unsigned next_states[RUN_STATE__MAX] = {
@@ -43,8 +45,8 @@ static const unsigned next_states[RUN_STATE__MAX] = {
     [RUN_STATE_INMIGRATE] = STOPPED_BY_EVENT | S(RUNNING) | S(PRELAUNCH) | S(POSTMIGRATE) |
                             S(COLO),
     [RUN_STATE_RUNNING] = STOPPED_BY_EVENT | S(COLO) | S(PRELAUNCH),
-    [RUN_STATE_SUSPENDED] = STOPPED_BY_EVENT | GO_ON | S(COLO),
-    [RUN_STATE_PAUSED] = STOPPED_BY_EVENT | GO_ON | S(COLO),
+    [RUN_STATE_SUSPENDED] = STOP_OR_GO_ON | S(COLO),
+    [RUN_STATE_PAUSED] = STOP_OR_GO_ON | S(COLO),
     [RUN_STATE_DEBUG] = GO_ON | S(SUSPENDED) | S(SHUTDOWN),
     [RUN_STATE_INTERNAL_ERROR] = GO_ON | S(SHUTDOWN),
     [RUN_STATE_IO_ERROR] = GO_ON | S(SUSPENDED) | S(SHUTDOWN),
