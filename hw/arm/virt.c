@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The virt board: RAM at 1 GiB and two PL011s.  Interrupt lines end in
- * /machine/intc, whose input N is shared peripheral interrupt N.
+ * The virt board: RAM at 1 GiB, interrupt controller and two PL011s.  Interrupt lines
+ * end in /machine/intc, whose input N is shared peripheral interrupt N.
  */
 #include "qemu/osdep.h"
 #include "hw/arm/virt.h"
 #include "hw/core/qdev-properties-system.h"
 #include "hw/core/sysbus.h"
+#include "hw/intc/arm_gic.h"
 #include "hw/intc/irq-sink.h"
 #include "qemu/error-report.h"
 #include "qemu/units.h"
@@ -249,13 +250,31 @@ static void check_ram_size(VirtMachineState *vms, const MachineState *ms)
     }
 }
 
+/* A GICv2 serves up to eight CPUs; while there is no GICv3, that one is a sink for lines. */
+static DeviceState *create_gic(MachineState *ms)
+{
+    DeviceState *dev;
+
+    if (strcmp(VIRT_MACHINE(ms)->gic_version, "2") || ms->smp.max_cpus > ARM_GIC_MAX_CPUS) {
+        return irq_sink_create(OBJECT(ms), "intc", VIRT_NUM_SPIS);
+    }
+    dev = qdev_new(TYPE_ARM_GIC);
+    qdev_prop_set_uint32(dev, "num-cpu", ms->smp.cpus);
+    qdev_prop_set_uint32(dev, "num-irq", VIRT_NUM_SPIS + ARM_GIC_PRIVATE);
+    object_property_add_child(OBJECT(ms), "intc", OBJECT(dev));
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
+    sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, VIRT_GIC_DIST_BASE);
+    sysbus_mmio_map(SYS_BUS_DEVICE(dev), 1, VIRT_GIC_CPU_BASE);
+    return dev;
+}
+
 static void virt_machine_init(MachineState *ms)
 {
     VirtMachineState *vms = VIRT_MACHINE(ms);
 
     check_ram_size(vms, ms);
     memory_region_add_subregion(get_system_memory(), VIRT_MEM_BASE, ms->ram);
-    vms->intc = irq_sink_create(OBJECT(ms), "intc", VIRT_NUM_SPIS);
+    vms->intc = create_gic(ms);
     /* The order gives the UARTs their numbers in streams. */
     if (serial_hd(1)) {
         create_uart(vms, VIRT_UART1_BASE, VIRT_UART1_SPI, serial_hd(1));

@@ -127,7 +127,8 @@ static void gic_send_sgi(ArmGicState *s, unsigned cpu, uint32_t val)
 }
 
 /* CPENDSGIR and SPENDSGIR. */
-static void gic_change_senders(ArmGicState *s, unsigned cpu, unsigned irq, uint8_t senders, bool set)
+static void gic_change_senders(ArmGicState *s, unsigned cpu, unsigned irq, uint8_t senders,
+                               bool set)
 {
     uint8_t *from = &s->hidden.sgi_from[cpu][irq];
 
