@@ -645,7 +645,7 @@ static void test_device_data(void)
     }
 }
 
-int main(int argc, char **argv)
+int TSA_NO_TSA main(int argc, char **argv)
 {
     Object *owner;
     g_autofree char *remove = NULL;
