@@ -82,6 +82,12 @@ void main_loop_set_signal_handler(int signo, MainLoopSignalFunc *handler, void *
     sigaction(signo, &act, NULL);
 }
 
+bool main_loop_signal_pending(int signo)
+{
+    assert(signo > 0 && signo < MAX_SIGNAL);
+    return qatomic_load_acquire(&signals[signo].pending);
+}
+
 static void dispatch_signals(void)
 {
     if (!qatomic_read(&signals_pending) || !qatomic_xchg(&signals_pending, 0)) {

@@ -449,6 +449,13 @@ bool qemu_clock_run_all_timers(void)
     return progress;
 }
 
+/* A clock with a periodic timer takes years for years; that must not keep us alive. */
+static bool asked_to_end(void)
+{
+    return main_loop_signal_pending(SIGTERM) || main_loop_signal_pending(SIGINT) ||
+           main_loop_signal_pending(SIGHUP);
+}
+
 int64_t qemu_clock_advance_virtual_time(int64_t dest)
 {
     /* A device that arms timers for the past without end must not hang us. */
@@ -458,7 +465,7 @@ int64_t qemu_clock_advance_virtual_time(int64_t dest)
 
     assert(virtual_clock_is_qtest());
     dest = MIN(dest, VIRTUAL_CLOCK_MAX);
-    while (now < dest && qemu_clock_is_enabled(QEMU_CLOCK_VIRTUAL)) {
+    while (now < dest && qemu_clock_is_enabled(QEMU_CLOCK_VIRTUAL) && !asked_to_end()) {
         int64_t wait = qemu_clock_deadline_ns_all(QEMU_CLOCK_VIRTUAL, (int)QEMU_TIMER_ATTR_ALL);
         int64_t step = qemu_soonest_timeout(dest - now, wait);
         rounds = step ? 0 : rounds + 1;

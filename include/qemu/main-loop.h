@@ -118,6 +118,8 @@ void qemu_set_fd_handler(int fd, IOHandler *fd_read, IOHandler *fd_write, void *
  */
 typedef void MainLoopSignalFunc(int signo, pid_t sender, void *opaque);
 void main_loop_set_signal_handler(int signo, MainLoopSignalFunc *handler, void *opaque);
+/* Has @signo come, and its handler not run yet?  For work without a bound. */
+bool main_loop_signal_pending(int signo);
 
 /* ---- bottom halves of the main loop ---- */
 

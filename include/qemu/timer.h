@@ -163,7 +163,8 @@ bool virtual_clock_is_qtest(void);
 void virtual_clock_set_source(int64_t (*get)(void));
 /*
  * Test mode: move to @dest, stopping at each deadline on the way; the clock
- * equals the deadline while that timer's callback runs.  Does nothing when
+ * equals the deadline while that timer's callback runs.  Ends early when a
+ * signal asks the program to end.  Does nothing when
  * the machine is stopped or @dest has passed; VIRTUAL_CLOCK_MAX is as far as it
  * goes.  The time afterwards.
  */

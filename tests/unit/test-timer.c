@@ -325,6 +325,40 @@ static void test_dangling(void)
     g_free(p);
 }
 
+static int signals_seen;
+
+static void on_term(int signo, pid_t sender, void *opaque)
+{
+    signals_seen++;
+}
+
+static void tick_for_ever(void *opaque)
+{
+    QEMUTimer **timer = opaque;
+
+    timer_mod(*timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + 1);
+    raise(SIGTERM);
+}
+
+/* The last of the tests: time has passed. */
+static void test_signal_ends_advance(void)
+{
+    QEMUTimer *timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, tick_for_ever, &timer);
+    int64_t start = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
+
+    main_loop_set_signal_handler(SIGTERM, on_term, NULL);
+    g_assert_false(main_loop_signal_pending(SIGTERM));
+    timer_mod(timer, start + 10);
+    g_assert_cmpint(qemu_clock_advance_virtual_time(INT64_MAX), ==, start + 10);
+    g_assert_true(main_loop_signal_pending(SIGTERM));
+    g_assert_cmpint(signals_seen, ==, 0);
+    timer_free(timer);
+    main_loop_wait(true);
+    g_assert_cmpint(signals_seen, ==, 1);
+    g_assert_false(main_loop_signal_pending(SIGTERM));
+    main_loop_set_signal_handler(SIGTERM, NULL, NULL);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -345,6 +379,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clock/stop", test_stop);
     g_test_add_func("/clock/real", test_real_clock);
     g_test_add_func("/clock/timeouts", test_timeouts);
+    g_test_add_func("/clock/signal-ends-advance", test_signal_ends_advance);
     int ret = g_test_run();
     g_string_free(trail, TRUE);
     return ret;
