@@ -202,9 +202,13 @@ static void create_interrupt_controllers(PCMachineState *pcms)
 
 static void create_hpet(PCMachineState *pcms)
 {
-    DeviceState *dev = qdev_new(TYPE_HPET);
-    SysBusDevice *sbd = SYS_BUS_DEVICE(dev);
+    DeviceState *dev = qdev_try_new(TYPE_HPET);
+    SysBusDevice *sbd;
 
+    if (!dev) {
+        error_setg(&error_fatal, "hpet=on: this build has no device '%s'", TYPE_HPET);
+    }
+    sbd = SYS_BUS_DEVICE(dev);
     if (!object_property_get_uint(OBJECT(dev), HPET_INTCAP, &error_abort)) {
         qdev_prop_set_uint32(dev, HPET_INTCAP, HPET_ROUTES);
     }
