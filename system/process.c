@@ -90,9 +90,11 @@ void process_ready(void)
     dup2(null, 1);
     dup2(null, 2);
     close(null);
-    while (write(ready_pipe, &status, 1) < 0 && errno == EINTR) {
-        /* a signal came first: again */
-    }
+    ssize_t told;
+
+    do {
+        told = write(ready_pipe, &status, 1);
+    } while (told < 0 && errno == EINTR);
     close(ready_pipe);
     ready_pipe = -1;
 }

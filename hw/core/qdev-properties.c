@@ -147,12 +147,10 @@ static void class_add_property(DeviceClass *dc, const Property *prop)
     if (prop->info->create) {
         prop->info->create(oc, prop->name, prop);
     } else {
-        ObjectProperty *op;
-
-        op = object_class_property_add(oc, prop->name, prop->info->type, prop->info->get,
-                                       prop->info->set ? field_prop_set : NULL,
-                                       prop->info->release, (void *)(uintptr_t)prop);
-        set_default(op, prop);
+        set_default(object_class_property_add(oc, prop->name, prop->info->type, prop->info->get,
+                                              prop->info->set ? field_prop_set : NULL,
+                                              prop->info->release, (void *)(uintptr_t)prop),
+                    prop);
     }
     object_class_property_set_description(oc, prop->name, prop->info->description);
 }

@@ -764,7 +764,7 @@ static void TSA_REQUIRES(bql) hpet_restore_counter(HPETState *s)
     } else if (s->host.offset_loaded) {
         lead = (uint64_t)now + s->hidden.wire_offset - ticks * HPET_NS_PER_TICK;
         part = ((lead % HPET_NS_PER_TICK) + HPET_NS_PER_TICK) % HPET_NS_PER_TICK;
-        ticks += (lead - part) / HPET_NS_PER_TICK;
+        ticks += lead / HPET_NS_PER_TICK - (lead % HPET_NS_PER_TICK < 0);      /* rounds down */
         now -= part;
     }
     hpet_set_counter(s, s->regs.GEN_CONF, ticks, now);

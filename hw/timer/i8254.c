@@ -270,7 +270,7 @@ static uint64_t i8254_next_event(const I8254Counter *c, uint64_t tick)
         return tick < period ? period : 0;
     case I8254_RATE:
     case I8254_SQUARE:
-        if (period == 1) {
+        if (period <= 1) {
             return 0;
         }
         if (c->mode == I8254_SQUARE && period / 2 >= I8254_MIN_TICKS) {

@@ -24,7 +24,7 @@ typedef struct Programme {
  */
 static unsigned reference(const Programme *p, Wide ticks, uint64_t *next)
 {
-    const Wide none = (Wide)1 << 100, width = (Wide)1 << 32;
+    const Wide width = (Wide)1 << 32;
     Wide start = p->counter, match = p->comp, due, wrap;
     unsigned count = 0;
 
@@ -38,7 +38,6 @@ static unsigned reference(const Programme *p, Wide ticks, uint64_t *next)
     while (due <= start + ticks) {
         count++;
         if (!p->period) {
-            due = none;
             break;
         }
         match += ((due - match) / p->period + 1) * p->period;
