@@ -24,14 +24,17 @@ def printed(function, *args):
 
 class Figures(unittest.TestCase):
     def test_table(self):
-        text = printed(bench.show, 'title', [(2, None, 1024, 2048), (4, None, 1024, 2048),
-                                             (3, None, 1024, 2048)], [(30, None, 10240, 20480)])
+        text = printed(bench.show, 'title', [(2, None, 1024, 2048, 900),
+                                             (4, None, 1024, 2048, 1000),
+                                             (3, None, 1024, 2048, 1100)],
+                       [(30, None, 10240, 20480, 500)])
         self.assertRegex(text, r'QMP greeting, ms +3.0 +30.0 +1:10.0')
         self.assertRegex(text, r'resident memory, MiB +2.0 +20.0 +1:10.0')
+        self.assertRegex(text, r'qtest readl per second +1000 +500 +2.0:1')
         self.assertNotIn('qtest reply', text)
 
     def test_alone(self):
-        text = printed(bench.show, 'title', [(2, 3, 1024, 2048)], [])
+        text = printed(bench.show, 'title', [(2, 3, 1024, 2048, None)], [])
         self.assertRegex(text, r'qtest reply, ms +3.0 +- +-')
 
     def test_not_built(self):

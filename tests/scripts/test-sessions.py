@@ -44,10 +44,17 @@ class Sessions(unittest.TestCase):
                                       stdout=subprocess.PIPE) as emulator:
                     emulator.stdin.write('\n'.join(typed) + '\n')
                     emulator.stdin.flush()
-                    said = [emulator.stdout.readline().rstrip('\n') for _ in answers]
+                    said, replies = [], 0
+                    while replies < len(typed):
+                        said.append(emulator.stdout.readline().rstrip('\n'))
+                        self.assertTrue(said[-1], 'the emulator ended')
+                        replies += not said[-1].startswith('IRQ')
                     emulator.terminate()
+                if 'OK' not in answers:         # the page leaves them out
+                    said = [line for line in said if line != 'OK']
                 self.assertEqual(said, answers)
-                self.assertTrue(os.path.getsize(os.path.join(folder, 'uart0')))
+                if 'uart0' in command:
+                    self.assertTrue(os.path.getsize(os.path.join(folder, 'uart0')))
 
 
 if __name__ == '__main__':
