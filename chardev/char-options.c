@@ -258,8 +258,20 @@ static void announce(Chardev *chr)
     }
 }
 
+static void hint_backends(Error *const *errp)
+{
+    g_autoptr(GString) text = g_string_new("Back ends:");
+    GSList *names = chr_backend_names();
+    for (GSList *l = names; l; l = l->next) {
+        g_string_append_printf(text, "%s %s", l == names ? "" : ",", (char *)l->data);
+    }
+    g_slist_free_full(names, g_free);
+    error_append_hint(errp, "%s\n", text->str);
+}
+
 Chardev *chr_new_from_opts(struct json_object *opts, GMainContext *context, Error **errp)
 {
+    ERRP_GUARD();
     const char *id = chr_data_str(opts, "id");
     const char *backend = chr_data_str(opts, "backend");
     const char *mux_text = chr_data_str(opts, "mux");
@@ -270,6 +282,7 @@ Chardev *chr_new_from_opts(struct json_object *opts, GMainContext *context, Erro
     ChardevClass *cc = chr_class_by_name(backend);
     if (!cc) {
         error_setg(errp, "'%s' is not a valid char driver name", backend);
+        hint_backends(errp);
         return NULL;
     }
     if (mux_text && !parse_option_bool("mux", mux_text, &mux, errp)) {

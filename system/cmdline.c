@@ -66,10 +66,15 @@ const char *cmdline_str(struct json_object *opts, const char *key)
 
 bool cmdline_check_keys(struct json_object *opts, const char *const *known, Error **errp)
 {
+    ERRP_GUARD();
+
     json_object_object_foreach(opts, key, value) {
         (void)value;
         if (!g_strv_contains(known, key)) {
+            g_autofree char *names = g_strjoinv(", ", (char **)known);
+
             error_setg(errp, "Invalid parameter '%s'", key);
+            error_append_hint(errp, "Parameters: %s\n", names);
             return false;
         }
     }

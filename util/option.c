@@ -106,7 +106,7 @@ static bool opt_parse(QemuOpt *opt, Error **errp)
     g_assert_not_reached();
 }
 
-/* "Invalid parameter 'foo'", and what may have been meant. */
+/* "Invalid parameter 'foo'", and what may have been meant or what there is. */
 static void invalid_parameter(const QemuOptDesc *desc, const char *name, Error **errp)
 {
     ERRP_GUARD();
@@ -120,6 +120,9 @@ static void invalid_parameter(const QemuOptDesc *desc, const char *name, Error *
     error_setg(errp, "Invalid parameter '%s'", name);
     if (match) {
         error_append_hint(errp, "Did you mean '%s'?\n", match);
+    } else {
+        g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
+        error_append_hint(errp, "Parameters: %s\n", list);
     }
 }
 

@@ -49,11 +49,13 @@ static bool board_takes(ObjectClass *oc, Error **errp)
 
 DeviceClass *qdev_get_device_class(const char **driver, Error **errp)
 {
+    ERRP_GUARD();
     ObjectClass *oc = module_object_class_by_name(*driver);
     DeviceClass *dc;
 
     if (!oc || !object_class_dynamic_cast(oc, TYPE_DEVICE)) {
         error_setg(errp, "'%s' is not a valid device model name", *driver);
+        error_append_hint(errp, "Use 'help' as the name to list device models\n");
         return NULL;
     }
     dc = DEVICE_CLASS(oc);

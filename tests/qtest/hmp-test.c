@@ -229,7 +229,8 @@ static void texts(void)
         { "info snapshots", "Error: no block device can store vmstate for snapshot\r\n" },
         { "info trace-events nothing*", "" },
         { "trace-event foo on", "unknown event \"foo\"\r\n" },
-        { "device_add foo", "Error: 'foo' is not a valid device model name\r\n" },
+        { "device_add foo", "Error: 'foo' is not a valid device model name\r\n"
+          "Use 'help' as the name to list device models\r\n" },
         { "device_del nope", "Error: Device 'nope' not found\r\n" },
         { "chardev-add null", "Error: chardev: no id specified\r\n" },
         { "chardev-remove a", "Error: Chardev 'a' not found\r\n" },

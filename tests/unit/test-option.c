@@ -218,7 +218,7 @@ static void test_printing(void)
     g_test_trap_assert_stdout("*id=x kind=a,,b flag=on\nThere are no options for any.\n"
         "typed options:\n  count=<num> (default: 7)\n  flag=<bool (on/off)>\n"
         "  kind=<str>             - what it is\n*typed options:*");
-    g_test_trap_assert_stderr("Invalid parameter 'foo'\n");
+    g_test_trap_assert_stderr("Invalid parameter 'foo'\nParameters: kind, flag, *count*\n");
 }
 
 /* ---- groups by name, -set, files ---- */
