@@ -226,6 +226,7 @@ static void terminal_start(Terminal *tty, const char *spec)
     if (tty->child == 0) {
         struct rlimit none = { 0 };
         setrlimit(RLIMIT_CORE, &none);
+        signal(SIGINT, SIG_DFL);        /* ignored in a shell's background jobs */
         setsid();
         ioctl(tty->slave, TIOCSCTTY, 0);
         dup2(tty->slave, 0);
