@@ -43,6 +43,12 @@ typedef enum DeviceCategory {
     DEVICE_CATEGORY_MAX
 } DeviceCategory;
 
+/* The level at which what a line stands for (a lamp lit, a key pressed) is on. */
+typedef enum GpioPolarity {
+    GPIO_POLARITY_ACTIVE_LOW,
+    GPIO_POLARITY_ACTIVE_HIGH,
+} GpioPolarity;
+
 /* Where a device is in its life. */
 typedef enum DevicePhase {
     DEVICE_CREATED,
