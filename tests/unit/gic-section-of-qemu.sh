@@ -8,13 +8,12 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 {
     printf '%s\n' '{"execute":"qmp_capabilities"}' \
-        "{\"execute\":\"migrate\",\"arguments\":{\"uri\":\"exec:cat>$dir/stream\"}}"
+        "{\"execute\":\"migrate\",\"arguments\":{\"uri\":\"exec:cat>$dir/part;mv $dir/part $dir/stream\"}}"
     n=0
-    until tail -c 64 "$dir/stream" 2>/dev/null | grep -q ']}' || [ "$n" -ge 100 ]; do
+    until [ -e "$dir/stream" ] || [ "$n" -ge 100 ]; do          # it is there when it is whole
         sleep 0.1
         n=$((n + 1))
     done
-    sleep 0.2
     printf '%s\n' '{"execute":"quit"}'
 } | timeout 30 qemu-system-aarch64 -M virt,gic-version=2 -cpu cortex-a57 -smp "$1" -m 16 \
     -nodefaults -display none -S -accel tcg -qmp stdio >/dev/null 2>&1 || exit 0
